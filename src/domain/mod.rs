@@ -1,0 +1,20 @@
+//! The words of the trade. Every type here is valid by construction, or says plainly that it is
+//! somebody else's word (`Shipment`: what Amazon said).
+//!
+//! Nothing here reads a file, asks the time or knows of XML.
+
+pub mod access_key;
+pub mod chance;
+pub mod digest;
+pub mod ids;
+pub mod tax_id;
+pub mod text;
+pub mod uf;
+
+pub use access_key::AccessKey;
+pub use chance::Chance;
+pub use digest::Digest;
+pub use ids::{LifeId, OrderId, SellerId, ShipmentId};
+pub use jiff::Timestamp;
+pub use tax_id::{Cnpj, Cpf, TaxId};
+pub use uf::Uf;

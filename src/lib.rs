@@ -1,0 +1,3 @@
+//! From an Amazon FBA Onsite shipment to an authorised NF-e that Amazon accepts.
+
+pub mod domain;
