@@ -4,9 +4,16 @@
 //! Nothing here reads a file, asks the time or knows of XML.
 
 pub mod access_key;
+pub mod catalogue;
 pub mod chance;
+pub mod codes;
 pub mod digest;
+pub mod fault;
 pub mod ids;
+pub mod invoice;
+pub mod money;
+pub mod seller;
+pub mod shipment;
 pub mod tax_id;
 pub mod text;
 pub mod uf;
@@ -14,7 +21,9 @@ pub mod uf;
 pub use access_key::AccessKey;
 pub use chance::Chance;
 pub use digest::Digest;
+pub use fault::{Code, Fault, Mender, Step};
 pub use ids::{LifeId, OrderId, SellerId, ShipmentId};
 pub use jiff::Timestamp;
+pub use money::{Money, Quantity, Rate, UnitPrice};
 pub use tax_id::{Cnpj, Cpf, TaxId};
 pub use uf::Uf;

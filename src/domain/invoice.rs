@@ -1,0 +1,498 @@
+//! One sale as an NF-e says it, before a number is taken.
+//!
+//! Fields are SEFAZ's; each doc comment begins with its tag. What never varies in this sale
+//! (`mod` 55, `tpNF` 1, `finNFe` 1, `indPres` 2, `indIntermed` 1 …) is the writer's to print.
+//! The model knows nothing of XML.
+
+use std::fmt;
+
+use super::codes::{CClassTrib, CMun, Cep, Cest, Cfop, Crt, Gtin, Ie, Ncm, Orig, TpAmb};
+use super::{Cnpj, Money, Quantity, Rate, TaxId, Timestamp, Uf, UnitPrice};
+
+/// `infNFe`, less what the number brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invoice {
+    /// `tpAmb`.
+    pub tp_amb: TpAmb,
+    /// `natOp`, 1 to 60.
+    pub nat_op: String,
+    /// `idDest`: 1 inside the UF, 2 to another.
+    pub id_dest: u8,
+    /// `indFinal`: final consumer.
+    pub ind_final: bool,
+    /// `emit`.
+    pub emit: Emit,
+    /// `dest`.
+    pub dest: Dest,
+    /// `det`, 1 to 990; `nItem` is the place in this list, from 1.
+    pub det: Vec<Det>,
+    /// `total`: always [`Total::of`] the items.
+    pub total: Total,
+    /// `transp/modFrete`: 0 sender … 9 none.
+    pub mod_frete: u8,
+    /// `pag/detPag`, 1 to 100; the sum is `vNF`.
+    pub det_pag: Vec<DetPag>,
+    /// `infIntermed`: the marketplace.
+    pub inf_intermed: InfIntermed,
+    /// `infAdic/infCpl`, at most 5000.
+    pub inf_cpl: String,
+    /// `infAdic/obsCont`: (`xCampo` 1-20, `xTexto` 1-60), at most 10.
+    pub obs_cont: Vec<(String, String)>,
+    /// `infRespTec`.
+    pub inf_resp_tec: Option<InfRespTec>,
+}
+
+/// What only a taken number brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbering {
+    /// `serie`, 0 to 889 (890 and above are not ours: rejections 266, 554).
+    pub serie: u16,
+    /// `nNF`, 1 to 999999999.
+    pub n_nf: u32,
+    /// `cNF`, below 100000000.
+    pub c_nf: u32,
+    /// `dhEmi`.
+    pub dh_emi: LocalTime,
+}
+
+/// A moment as the emitter's wall clock shows it: `AAAA-MM-DDThh:mm:ss±hh:00` (`TDateTimeUTC`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocalTime {
+    at: Timestamp,
+    offset_hours: i8,
+}
+
+impl LocalTime {
+    /// The moment, to the second, seen from this many hours east of Greenwich.
+    pub fn new(at: Timestamp, offset_hours: i8) -> LocalTime {
+        let second = Timestamp::from_second(at.as_second()).unwrap_or(at);
+        LocalTime { at: second, offset_hours: offset_hours.clamp(-12, 12) }
+    }
+
+    /// The moment.
+    pub fn timestamp(self) -> Timestamp {
+        self.at
+    }
+
+    /// Year and month on that wall: the key's `AAMM`.
+    pub fn year_month(self) -> (i16, i8) {
+        (self.zoned().year(), self.zoned().month())
+    }
+
+    /// The date on that wall.
+    pub fn date(self) -> jiff::civil::Date {
+        self.zoned().date()
+    }
+
+    fn zoned(self) -> jiff::Zoned {
+        let offset = jiff::tz::Offset::constant(self.offset_hours);
+        self.at.to_zoned(jiff::tz::TimeZone::fixed(offset))
+    }
+}
+
+impl fmt::Display for LocalTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.offset_hours < 0 { '-' } else { '+' };
+        let hours = self.offset_hours.unsigned_abs();
+        write!(f, "{}{sign}{hours:02}:00", self.zoned().strftime("%Y-%m-%dT%H:%M:%S"))
+    }
+}
+
+/// `emit`: the establishment that owns the warehouse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Emit {
+    /// `CNPJ`.
+    pub cnpj: Cnpj,
+    /// `xNome`, 2 to 60.
+    pub x_nome: String,
+    /// `xFant`, 1 to 60.
+    pub x_fant: Option<String>,
+    /// `enderEmit`; here the CEP is mandatory.
+    pub ender: Ender,
+    /// `IE`.
+    pub ie: Ie,
+    /// `CRT`.
+    pub crt: Crt,
+}
+
+/// `enderEmit`, `enderDest`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Ender {
+    /// `xLgr`, 2 to 60.
+    pub x_lgr: String,
+    /// `nro`, 1 to 60; `S/N` where there is none.
+    pub nro: String,
+    /// `xCpl`, 1 to 60.
+    pub x_cpl: Option<String>,
+    /// `xBairro`, 2 to 60.
+    pub x_bairro: String,
+    /// `cMun`.
+    pub c_mun: CMun,
+    /// `xMun`, 2 to 60: the official name of `cMun`.
+    pub x_mun: String,
+    /// `UF`.
+    pub uf: Uf,
+    /// `CEP`.
+    pub cep: Cep,
+    /// `fone`, 6 to 14 digits.
+    pub fone: Option<String>,
+}
+
+impl fmt::Debug for Ender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Ender(*** {})", self.uf)
+    }
+}
+
+/// `dest`: the buyer.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Dest {
+    /// `CPF` or `CNPJ`.
+    pub id: TaxId,
+    /// `xNome`, 2 to 60.
+    pub x_nome: String,
+    /// `enderDest`.
+    pub ender: Ender,
+    /// `indIEDest` with `IE`: 1 when there is one, else 9.
+    pub ie: Option<Ie>,
+}
+
+impl fmt::Debug for Dest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Dest(*** {})", self.ender.uf)
+    }
+}
+
+/// `det`: one item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Det {
+    /// `cProd`, 1 to 60: the SKU.
+    pub c_prod: String,
+    /// `cEAN` and `cEANTrib`; `SEM GTIN` where there is none.
+    pub c_ean: Option<Gtin>,
+    /// `xProd`, 1 to 120.
+    pub x_prod: String,
+    /// `NCM`.
+    pub ncm: Ncm,
+    /// `CEST`.
+    pub cest: Option<Cest>,
+    /// `CFOP`.
+    pub cfop: Cfop,
+    /// `uCom` and `uTrib`, 1 to 6.
+    pub u_com: String,
+    /// `qCom` and `qTrib`.
+    pub q_com: Quantity,
+    /// `vUnCom` and `vUnTrib`.
+    pub v_un_com: UnitPrice,
+    /// `vProd`.
+    pub v_prod: Money,
+    /// `vFrete`; nothing is left out.
+    pub v_frete: Money,
+    /// `vDesc`; nothing is left out.
+    pub v_desc: Money,
+    /// `vOutro`; nothing is left out.
+    pub v_outro: Money,
+    /// `ICMS`.
+    pub icms: Icms,
+    /// `ICMSUFDest`: DIFAL.
+    pub icms_uf_dest: Option<IcmsUfDest>,
+    /// `PIS`.
+    pub pis: Contribution,
+    /// `COFINS`.
+    pub cofins: Contribution,
+    /// `IBSCBS`.
+    pub ibs_cbs: Option<IbsCbs>,
+    /// `infAdProd`, 1 to 500.
+    pub inf_ad_prod: Option<String>,
+}
+
+impl Det {
+    /// `vItem`: what the item adds to `vNF` (2026: no IBS, CBS, IS; NT 2025.002).
+    pub fn v_item(&self) -> Money {
+        self.v_prod + self.v_frete + self.v_outro - self.v_desc
+    }
+}
+
+/// `ICMS`, by situation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Icms {
+    /// `ICMS00`, CST 00: taxed in full, `modBC` 3.
+    Icms00 {
+        /// `orig`.
+        orig: Orig,
+        /// `vBC`.
+        v_bc: Money,
+        /// `pICMS`.
+        p_icms: Rate,
+        /// `vICMS`.
+        v_icms: Money,
+    },
+    /// `ICMSSN102`: Simples without credit.
+    IcmsSn102 {
+        /// `orig`.
+        orig: Orig,
+        /// `CSOSN`.
+        csosn: Csosn,
+    },
+}
+
+/// `CSOSN` of the group `ICMSSN102`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Csosn {
+    /// 102: taxed, no credit.
+    C102,
+    /// 103: exempt by income band.
+    C103,
+    /// 300: immune.
+    C300,
+    /// 400: not taxed by Simples.
+    C400,
+}
+
+impl Csosn {
+    /// The three digits.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Csosn::C102 => "102",
+            Csosn::C103 => "103",
+            Csosn::C300 => "300",
+            Csosn::C400 => "400",
+        }
+    }
+
+    /// Reads the three digits.
+    pub fn parse(text: &str) -> Option<Csosn> {
+        [Csosn::C102, Csosn::C103, Csosn::C300, Csosn::C400]
+            .into_iter()
+            .find(|it| it.as_str() == text.trim())
+    }
+}
+
+/// `ICMSUFDest`: the destination's share (EC 87/2015, LC 190/2022).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IcmsUfDest {
+    /// `vBCUFDest`.
+    pub v_bc_uf_dest: Money,
+    /// `vBCFCPUFDest`, `pFCPUFDest`, `vFCPUFDest`, where the UF has a general FCP.
+    pub fcp: Option<Fcp>,
+    /// `pICMSUFDest`.
+    pub p_icms_uf_dest: Rate,
+    /// `pICMSInter`: 4.00, 7.00 or 12.00.
+    pub p_icms_inter: Rate,
+    /// `vICMSUFDest`.
+    pub v_icms_uf_dest: Money,
+}
+
+/// The poverty fund's part of `ICMSUFDest`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fcp {
+    /// `vBCFCPUFDest`.
+    pub v_bc: Money,
+    /// `pFCPUFDest`.
+    pub p_fcp: Rate,
+    /// `vFCPUFDest`.
+    pub v_fcp: Money,
+}
+
+/// `PIS` or `COFINS`: the groups have one shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Contribution {
+    /// `PISAliq`, `COFINSAliq`: CST 01 and 02.
+    Aliq {
+        /// `CST`.
+        cst: &'static str,
+        /// `vBC`.
+        v_bc: Money,
+        /// `pPIS`, `pCOFINS`.
+        rate: Rate,
+        /// `vPIS`, `vCOFINS`.
+        value: Money,
+    },
+    /// `PISNT`, `COFINSNT`: CST 04 to 09.
+    Nt {
+        /// `CST`.
+        cst: &'static str,
+    },
+    /// `PISOutr`, `COFINSOutr`: CST 49 and 99.
+    Outr {
+        /// `CST`.
+        cst: &'static str,
+        /// `vBC`.
+        v_bc: Money,
+        /// `pPIS`, `pCOFINS`.
+        rate: Rate,
+        /// `vPIS`, `vCOFINS`.
+        value: Money,
+    },
+}
+
+impl Contribution {
+    /// `vPIS`, `vCOFINS`.
+    pub fn value(&self) -> Money {
+        match self {
+            Contribution::Aliq { value, .. } | Contribution::Outr { value, .. } => *value,
+            Contribution::Nt { .. } => Money::ZERO,
+        }
+    }
+}
+
+/// `IBSCBS` with `gIBSCBS` (NT 2025.002, group UB).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IbsCbs {
+    /// `cClassTrib`; its first three digits are `CST`.
+    pub c_class_trib: CClassTrib,
+    /// `vBC`.
+    pub v_bc: Money,
+    /// `pIBSUF`.
+    pub p_ibs_uf: Rate,
+    /// `vIBSUF`.
+    pub v_ibs_uf: Money,
+    /// `pIBSMun`; present even at zero.
+    pub p_ibs_mun: Rate,
+    /// `vIBSMun`.
+    pub v_ibs_mun: Money,
+    /// `pCBS`.
+    pub p_cbs: Rate,
+    /// `vCBS`.
+    pub v_cbs: Money,
+}
+
+impl IbsCbs {
+    /// `vIBS`.
+    pub fn v_ibs(&self) -> Money {
+        self.v_ibs_uf + self.v_ibs_mun
+    }
+}
+
+/// `total`: every one the sum of the items (rules 531 to 610 and 798 to 800).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Total {
+    /// `vBC`.
+    pub v_bc: Money,
+    /// `vICMS`.
+    pub v_icms: Money,
+    /// `vFCPUFDest`, `vICMSUFDest` (and `vICMSUFRemet`, zero since 2019), when an item has DIFAL.
+    pub difal: Option<(Money, Money)>,
+    /// `vProd`.
+    pub v_prod: Money,
+    /// `vFrete`.
+    pub v_frete: Money,
+    /// `vDesc`.
+    pub v_desc: Money,
+    /// `vPIS`.
+    pub v_pis: Money,
+    /// `vCOFINS`.
+    pub v_cofins: Money,
+    /// `vOutro`.
+    pub v_outro: Money,
+    /// `vNF` = `vProd` − `vDesc` + `vFrete` + `vOutro` (rule 610).
+    pub v_nf: Money,
+    /// `IBSCBSTot`, when an item has `IBSCBS`.
+    pub ibs_cbs: Option<IbsCbsTot>,
+}
+
+/// `IBSCBSTot`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IbsCbsTot {
+    /// `vBCIBSCBS`.
+    pub v_bc: Money,
+    /// `vIBSUF`.
+    pub v_ibs_uf: Money,
+    /// `vIBSMun`.
+    pub v_ibs_mun: Money,
+    /// `vCBS`.
+    pub v_cbs: Money,
+}
+
+impl Total {
+    /// The sums, never recomputed from bases.
+    pub fn of(det: &[Det]) -> Total {
+        let mut total = Total::default();
+        for item in det {
+            if let Icms::Icms00 { v_bc, v_icms, .. } = &item.icms {
+                total.v_bc += *v_bc;
+                total.v_icms += *v_icms;
+            }
+            if let Some(difal) = &item.icms_uf_dest {
+                let (fcp, icms) = total.difal.unwrap_or_default();
+                let item_fcp = difal.fcp.as_ref().map_or(Money::ZERO, |it| it.v_fcp);
+                total.difal = Some((fcp + item_fcp, icms + difal.v_icms_uf_dest));
+            }
+            if let Some(ibs_cbs) = &item.ibs_cbs {
+                let sum = total.ibs_cbs.get_or_insert_default();
+                sum.v_bc += ibs_cbs.v_bc;
+                sum.v_ibs_uf += ibs_cbs.v_ibs_uf;
+                sum.v_ibs_mun += ibs_cbs.v_ibs_mun;
+                sum.v_cbs += ibs_cbs.v_cbs;
+            }
+            total.v_prod += item.v_prod;
+            total.v_frete += item.v_frete;
+            total.v_desc += item.v_desc;
+            total.v_outro += item.v_outro;
+            total.v_pis += item.pis.value();
+            total.v_cofins += item.cofins.value();
+            total.v_nf += item.v_item();
+        }
+        total
+    }
+}
+
+/// `detPag`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DetPag {
+    /// `tPag`, two digits (IT 2024.002).
+    pub t_pag: &'static str,
+    /// `xPag`, 2 to 60: mandatory with 99 (rule 441).
+    pub x_pag: Option<String>,
+    /// `vPag`.
+    pub v_pag: Money,
+    /// `card`: only with tPag 03, 04, 10 to 13, 15, 17, 18 (rule 963).
+    pub card: Option<Card>,
+}
+
+/// `card`. `tpIntegra` is 1 when both `CNPJ` and `cAut` are there, else 2 (nfe-verified 0.4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// `CNPJ` of the acquirer.
+    pub cnpj: Option<Cnpj>,
+    /// `tBand`, two digits.
+    pub t_band: Option<&'static str>,
+    /// `cAut`, 1 to 128.
+    pub c_aut: Option<String>,
+}
+
+/// `infIntermed`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InfIntermed {
+    /// `CNPJ` of the marketplace.
+    pub cnpj: Cnpj,
+    /// `idCadIntTran`, 2 to 60: the seller's name there.
+    pub id_cad_int_tran: String,
+}
+
+/// `infRespTec`: who answers for the program. Harmless without CSRT everywhere; asked for in AM,
+/// MS, PE, PR, SC, TO (NT 2018.005 v1.52).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InfRespTec {
+    /// `CNPJ`.
+    pub cnpj: Cnpj,
+    /// `xContato`, 2 to 60.
+    pub x_contato: String,
+    /// `email`, 6 to 60.
+    pub email: String,
+    /// `fone`, 6 to 14 digits.
+    pub fone: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn local_time_prints_as_tdatetimeutc() {
+        let at: Timestamp = "2026-12-01T02:30:15.999Z".parse().unwrap();
+        let local = LocalTime::new(at, -3);
+        assert_eq!(local.to_string(), "2026-11-30T23:30:15-03:00");
+        assert_eq!(local.year_month(), (2026, 11));
+    }
+}
