@@ -1,3 +1,5 @@
 //! From an Amazon FBA Onsite shipment to an authorised NF-e that Amazon accepts.
 
 pub mod domain;
+pub mod lifecycle;
+pub mod ports;
