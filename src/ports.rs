@@ -271,6 +271,14 @@ pub trait Store: Send + Sync {
         lane: Lane,
     ) -> impl Future<Output = Result<Option<Timestamp>, StoreError>> + Send;
 
+    /// How many lives of this seller wait in this lane, counted up to `most`.
+    fn waiting(
+        &self,
+        seller: &SellerId,
+        lane: Lane,
+        most: usize,
+    ) -> impl Future<Output = Result<usize, StoreError>> + Send;
+
     /// Sellers that have lives with something outstanding.
     fn busy_sellers(&self) -> impl Future<Output = Result<Vec<SellerId>, StoreError>> + Send;
 

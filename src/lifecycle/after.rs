@@ -63,7 +63,10 @@ impl Life {
             Event::Created { .. } => life,
             Event::Cancelled { .. } => life.cancel(at),
             Event::Puzzled { faults, .. } => life.hold(faults, None, at),
-            Event::Held { faults, private } => life.hold(faults, private.as_ref(), at),
+            Event::Held { faults, private, nothing_sent } => {
+                let life = if *nothing_sent { life.undone() } else { life };
+                life.hold(faults, private.as_ref(), at)
+            }
             Event::Waited { due, .. } => Life { due: *due, waits: life.waits + 1, ..life },
             Event::Failed { due, .. } => Life { due: *due, failures: life.failures + 1, ..life },
             Event::Corrected { field, value, .. } => life.correct(field, value),
@@ -193,6 +196,18 @@ impl Life {
     /// A new state: due at once, its counters at nothing.
     fn moved(self, state: State, at: Timestamp) -> Life {
         Life { state, due: at, failures: 0, waits: 0, ..self }
+    }
+
+    /// Back to before the intent.
+    fn undone(self) -> Life {
+        let state = match self.state {
+            State::Submitting { note, .. } | State::Submitted { note, .. } => {
+                State::Authorized(note)
+            }
+            State::Authorizing { note, .. } => State::Signed(note),
+            state => state,
+        };
+        Life { state, ..self }
     }
 
     fn asked_once(self) -> Life {

@@ -169,6 +169,9 @@ pub enum Event {
         /// The body with the personal values of those faults.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         private: Option<Digest>,
+        /// Whether what was intended is known not to have happened (Amazon answered 400).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        nothing_sent: bool,
     },
     /// A person mended an input. Amazon's own answer is never edited.
     Corrected {
