@@ -1,3 +1,4 @@
 //! From an Amazon FBA Onsite shipment to an authorised NF-e that Amazon accepts.
 
 pub mod domain;
+pub mod nfe;
