@@ -2,4 +2,5 @@
 
 pub mod domain;
 pub mod lifecycle;
+pub mod nfe;
 pub mod ports;
