@@ -1,1 +1,3 @@
 //! All integration tests: one binary, so they link once.
+
+mod lifecycle;
