@@ -165,7 +165,7 @@ impl Drop for Broker {
 /// A static is never dropped, and a stopped test run drops nothing: this is the only way that always works.
 fn guard(group: u32, folder: &Path) -> Child {
     let script = r#"read nothing; kill -s KILL -- "-$1"
-        for try in 1 2 3 4 5 6 7 8 9; do rm -rf -- "$2" && exit; done"#;
+        for try in 1 2 3 4 5 6 7 8 9; do rm -rf -- "$2" && exit; sleep 0.2; done"#;
     let mut guard = Command::new("/bin/sh");
     guard.args(["-c", script, "guard", &group.to_string()]).arg(folder).process_group(0);
     quiet(&mut guard).stdin(Stdio::piped()).spawn().unwrap()
