@@ -109,7 +109,7 @@ impl Gtin {
         let digits = digits.filter(|it| matches!(it.len(), 8 | 12 | 13 | 14)).ok_or(error)?;
         let weights = [1, 3].into_iter().cycle();
         let sum: u32 = digits.iter().rev().zip(weights).map(|(digit, weight)| digit * weight).sum();
-        if sum % 10 == 0 && sum > 0 { Ok(Gtin(text.to_owned())) } else { Err(error) }
+        if sum > 0 && sum.is_multiple_of(10) { Ok(Gtin(text.to_owned())) } else { Err(error) }
     }
 
     /// The digits.

@@ -174,8 +174,6 @@ codes! {
     EventUnknownStatus = "event.unknown_status" by Ti;
     /// `SellerId` is nobody in our configuration.
     SellerUnknown = "seller.unknown" by Ti;
-    /// Two events give one shipment two orders.
-    EventOrderDiffers = "event.order_differs" by Ti;
 
     /// 400, 415 or another answer that no retry mends.
     SpapiRefused = "spapi.refused" by Ti;
