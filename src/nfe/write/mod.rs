@@ -1,8 +1,8 @@
 //! An invoice and its number become `infNFe`, in its canonical form.
 //!
 //! One file per group of the layout (leiaute 4.00, PL_010f), in the order of the schema. Nothing
-//! is computed here: what the invoice says is put down, and what never varies in this sale is
-//! added. Nothing is made fit either: texts come as `TString` from whoever drafted the invoice,
+//! is computed here: what the invoice says is put down, and what never varies in this sale, or in
+//! homologação, is added. Nothing is made fit either: texts come as `TString` from whoever drafted the invoice,
 //! and [`check`](super::check::check) disputes the rest.
 
 mod dest;
@@ -60,10 +60,8 @@ pub fn write(invoice: &Invoice, numbering: &Numbering) -> Unsigned {
     xml.group_with("infNFe", &attributes, |xml| {
         ide::write(xml, invoice, numbering, &key);
         emit::write(xml, &invoice.emit);
-        dest::write(xml, &invoice.dest);
-        for (n_item, item) in (1..).zip(&invoice.det) {
-            det::write(xml, n_item, item, invoice.total.ibs_cbs.is_some());
-        }
+        dest::write(xml, invoice.tp_amb, &invoice.dest);
+        det::write(xml, invoice);
         total::write(xml, &invoice.total);
         transp::write(xml, invoice.mod_frete);
         pag::write(xml, &invoice.det_pag);
