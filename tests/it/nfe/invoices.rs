@@ -137,7 +137,7 @@ fn dest(frame: Frame) -> impl Strategy<Value = Dest> {
 
 fn ender(uf: Uf) -> impl Strategy<Value = Ender> {
     let places = (t_string(2, 60), t_string(1, 60), option::of(t_string(1, 60)), t_string(2, 60));
-    (places, t_string(2, 60), 0u32..100_000, digits(8), option::of("[0-9]{6,14}")).prop_map(
+    (places, t_string(2, 60), 0u32..100_000, digits(8), option::of(digits(11))).prop_map(
         move |((x_lgr, nro, x_cpl, x_bairro), x_mun, c_mun, cep, fone)| Ender {
             x_lgr,
             nro,
@@ -278,17 +278,29 @@ fn inf_intermed() -> impl Strategy<Value = InfIntermed> {
 }
 
 fn inf_resp_tec() -> impl Strategy<Value = InfRespTec> {
-    (cnpj(), t_string(2, 60), "[a-z]{1,20}@[a-z]{4,20}", "[0-9]{6,14}")
+    (cnpj(), t_string(2, 60), Just("suporte@exemplo.com.br".to_owned()), digits(14))
         .prop_map(|(cnpj, x_contato, email, fone)| InfRespTec { cnpj, x_contato, email, fone })
 }
 
-/// What XML and C14N treat in a way of their own is met often.
+/// What XML and C14N treat in a way of their own, met often.
+const LETTERS: [char; 28] = [
+    '&', '<', '>', '"', '\'', ']', '!', ';', '#', ' ', ' ', ' ', 'ç', 'ã', 'º', '§', 'ÿ', 'À', 'a',
+    'b', 'c', 'X', 'Y', 'Z', '0', '9', '-', '/',
+];
+
+/// Any `TString` of that length. Made of two numbers, because a strategy for each letter of a
+/// whole note takes longer than to sign it.
 pub(crate) fn t_string(least: usize, longest: usize) -> impl Strategy<Value = String> {
-    let mark = select(vec!['&', '<', '>', '"', '\'', ']', 'ç', 'ã', 'º', '\u{a7}', ' ', 'ÿ', '!']);
-    let letter = prop_oneof![3 => proptest::char::range('!', '~'), 1 => proptest::char::range('À', 'ÿ'), 2 => mark];
-    vec(letter, least..=longest).prop_filter_map("too short once squeezed", move |letters| {
-        let safe = text::latin1(&letters.into_iter().collect::<String>(), longest);
-        (safe.chars().count() >= least).then_some(safe)
+    (any::<u64>(), least..=longest).prop_map(move |(seed, many)| {
+        // Knuth's MMIX generator; its high bits are the good ones.
+        let next = |it: u64| it.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(seed | 1);
+        let text: String = std::iter::successors(Some(next(seed)), |it| Some(next(*it)))
+            .map(|it| LETTERS[usize::try_from(it >> 33).unwrap() % LETTERS.len()])
+            .take(many)
+            .collect();
+        let safe = text::latin1(&text, longest);
+        // Squeezing may have left too little.
+        if safe.chars().count() < least { "x".repeat(least) } else { safe }
     })
 }
 
@@ -296,8 +308,8 @@ fn uf() -> impl Strategy<Value = Uf> {
     select(Uf::ALL.to_vec())
 }
 
-fn digits(many: usize) -> impl Strategy<Value = String> {
-    vec(0u8..10, many).prop_map(|it| it.iter().map(u8::to_string).collect())
+fn digits(many: u32) -> impl Strategy<Value = String> {
+    (0..10u64.pow(many)).prop_map(move |it| format!("{it:0width$}", width = many as usize))
 }
 
 /// Above zero, below 40 %.
@@ -305,16 +317,29 @@ fn rate() -> impl Strategy<Value = Rate> {
     (1i64..400_000).prop_map(Rate::from_ten_thousandths)
 }
 
+fn letters(many: u32) -> impl Strategy<Value = String> {
+    (0..36u64.pow(many)).prop_map(move |mut it| {
+        let digit = |_| {
+            let digit = char::from_digit(u32::try_from(it % 36).unwrap(), 36).unwrap();
+            it /= 36;
+            digit.to_ascii_uppercase()
+        };
+        (0..many).map(digit).collect()
+    })
+}
+
 /// With letters, as they are since 2026.
 fn cnpj() -> impl Strategy<Value = Cnpj> {
-    "[1-9][0-9A-Z]{11}".prop_filter_map("the digits repeat", |root| {
-        (0..100).find_map(|check| Cnpj::parse(&format!("{root}{check:02}")).ok())
+    (letters(8), 1u32..10_000).prop_map(|(root, branch)| {
+        let mut checks = (0..100).map(|check| format!("{root}{branch:04}{check:02}"));
+        checks.find_map(|it| Cnpj::parse(&it).ok()).unwrap()
     })
 }
 
 fn cpf() -> impl Strategy<Value = Cpf> {
-    "[1-9][0-9]{8}".prop_filter_map("the digits repeat", |body| {
-        (0..100).find_map(|check| Cpf::parse(&format!("{body}{check:02}")).ok())
+    (100_000_000u32..111_111_111).prop_map(|body| {
+        let mut checks = (0..100).map(|check| format!("{body}{check:02}"));
+        checks.find_map(|it| Cpf::parse(&it).ok()).unwrap()
     })
 }
 

@@ -15,10 +15,16 @@ use fba_nfe::nfe::{Document, check, read, write};
 use super::invoices::numbered;
 use super::{certificate, sealed};
 
-/// The same invoices each time.
-pub(super) fn some(many: usize) -> Vec<(Invoice, Numbering)> {
+/// The same invoices each time, without end.
+pub(super) fn all() -> impl Iterator<Item = (Invoice, Numbering)> {
     let mut runner = TestRunner::deterministic();
-    (0..many).map(|_| numbered().new_tree(&mut runner).unwrap().current()).collect()
+    let strategy = numbered();
+    std::iter::repeat_with(move || strategy.new_tree(&mut runner).unwrap().current())
+}
+
+/// The first of them.
+pub(super) fn some(many: usize) -> Vec<(Invoice, Numbering)> {
+    all().take(many).collect()
 }
 
 /// Writes each to a file of its own.
@@ -56,9 +62,15 @@ fn every_note_is_valid_by_the_official_schema() {
 fn every_signature_holds_for_xmlsec() {
     let folder = tempfile::tempdir().unwrap();
     let id = "http://www.portalfiscal.inf.br/nfe:infNFe";
-    for file in files(folder.path(), some(24).iter().map(|it| sealed(it).xml)) {
-        content("xmlsec1", &["--verify", "--insecure", "--id-attr:Id", id], &[file]);
-    }
+    let mut notes: Vec<Vec<u8>> = some(24).iter().map(|it| sealed(it).xml).collect();
+    let options = ["--verify", "--insecure", "--id-attr:Id", id];
+    content("xmlsec1", &options, &files(folder.path(), notes.clone()));
+    // And it does look at each of them.
+    let last = String::from_utf8(notes.pop().unwrap()).unwrap();
+    notes.push(last.replace("<tpNF>1<", "<tpNF>0<").into_bytes());
+    let touched = files(folder.path(), notes);
+    let output = Command::new("xmlsec1").args(options).args(touched).output().unwrap();
+    assert!(!output.status.success());
 }
 
 #[test]
