@@ -45,7 +45,8 @@ pub fn check(xml: &[u8], facts: &Facts, issued_at: Timestamp) -> Result<(), Vec<
         Ok(document) => {
             form::elements(&mut disputes, &document);
             key::check(&mut disputes, &document, issued_at);
-            seal::check(&mut disputes, xml, &document);
+            seal::check(&mut disputes, &document);
+            seal::canonical(&mut disputes, xml, &document);
             seal::certificate(&mut disputes, &document, facts, issued_at);
             parties::check(&mut disputes, &document);
             items::check(&mut disputes, &document);
@@ -61,7 +62,7 @@ pub fn verify_proc(nfe_proc: &[u8]) -> Result<(), Vec<Dispute>> {
     match read(nfe_proc) {
         Err(error) => unreadable(&mut disputes, &error),
         Ok(document) => {
-            seal::check(&mut disputes, nfe_proc, &document);
+            seal::check(&mut disputes, &document);
             protocol(&mut disputes, &document);
         }
     }

@@ -20,7 +20,7 @@ use super::Disputes;
 const DSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
 const C14N: &str = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
 
-pub(super) fn check(disputes: &mut Disputes, bytes: &[u8], document: &Document) {
+pub(super) fn check(disputes: &mut Disputes, document: &Document) {
     let Some(signed_info) = document.signature().and_then(|it| it.child("SignedInfo")) else {
         return disputes.add("298", "Signature", "a signature", "none");
     };
@@ -30,13 +30,6 @@ pub(super) fn check(disputes: &mut Disputes, bytes: &[u8], document: &Document) 
     let digest = STANDARD.encode(Sha1::digest(canonical.as_bytes()));
     let found = document.digest_value().unwrap_or_default();
     disputes.same("297", "Signature/SignedInfo/Reference/DigestValue", digest, found);
-    // What is sent is what was signed: only the inherited namespace may be missing.
-    let written = bytes.get(document.inf_nfe().span()).unwrap_or_default();
-    let inherits = format!("<infNFe xmlns=\"{NAMESPACE}\"");
-    let rest = canonical.as_bytes().strip_prefix(inherits.as_bytes());
-    let same = rest.is_some() && rest == written.strip_prefix(b"<infNFe");
-    disputes.holds("canonical", "infNFe", "bytes in canonical form", same);
-
     let hashed = Sha1::digest(signed_info.canonical(SIGNATURE_NAMESPACE).as_bytes());
     let valid = document
         .certificate_der()
@@ -47,6 +40,16 @@ pub(super) fn check(disputes: &mut Disputes, bytes: &[u8], document: &Document) 
                 .is_ok_and(|it| VerifyingKey::<Sha1>::new(key).verify_prehash(&hashed, &it).is_ok())
         });
     disputes.holds("297", "Signature/SignatureValue", "made with the certificate's key", valid);
+}
+
+/// What is sent is what was signed: only the inherited namespace may be missing.
+pub(super) fn canonical(disputes: &mut Disputes, bytes: &[u8], document: &Document) {
+    let canonical = document.inf_nfe().canonical(NAMESPACE);
+    let written = bytes.get(document.inf_nfe().span()).unwrap_or_default();
+    let inherits = format!("<infNFe xmlns=\"{NAMESPACE}\"");
+    let rest = canonical.as_bytes().strip_prefix(inherits.as_bytes());
+    let same = rest.is_some() && rest == written.strip_prefix(b"<infNFe");
+    disputes.holds("canonical", "infNFe", "bytes in canonical form", same);
 }
 
 /// The one form that `xmldsig-core-schema_v1.01.xsd` allows.

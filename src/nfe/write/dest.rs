@@ -1,16 +1,12 @@
 //! `dest` (E): who buys.
 
 use crate::domain::TaxId;
-use crate::domain::codes::TpAmb;
 use crate::domain::invoice::Dest;
 
 use super::ender;
 use super::xml::Xml;
 
-/// What the buyer is called where nothing is sold (598).
-const HOMOLOGACAO: &str = "NF-E EMITIDA EM AMBIENTE DE HOMOLOGACAO - SEM VALOR FISCAL";
-
-pub(super) fn write(xml: &mut Xml, tp_amb: TpAmb, dest: &Dest) {
+pub(super) fn write(xml: &mut Xml, dest: &Dest) {
     xml.group("dest", |xml| {
         // 719.
         match &dest.id {
@@ -18,13 +14,7 @@ pub(super) fn write(xml: &mut Xml, tp_amb: TpAmb, dest: &Dest) {
             TaxId::Cpf(cpf) => xml.field("CPF", cpf.as_str()),
         }
         // 724.
-        xml.field(
-            "xNome",
-            match tp_amb {
-                TpAmb::Producao => dest.x_nome.as_str(),
-                TpAmb::Homologacao => HOMOLOGACAO,
-            },
-        );
+        xml.field("xNome", &dest.x_nome);
         // 726.
         ender::write(xml, "enderDest", &dest.ender);
         // 1 with an IE (728), else 9: several UFs refuse 2 (805).

@@ -1,6 +1,5 @@
 //! `det` (H, I): the items.
 
-use crate::domain::codes::TpAmb;
 use crate::domain::invoice::{Det, Invoice};
 
 use super::imposto;
@@ -9,20 +8,13 @@ use super::xml::Xml;
 /// What stands for a GTIN where there is none (883).
 const SEM_GTIN: &str = "SEM GTIN";
 
-/// What the first item is called where nothing is sold (373).
-const HOMOLOGACAO: &str = "NOTA FISCAL EMITIDA EM AMBIENTE DE HOMOLOGACAO - SEM VALOR FISCAL";
-
 pub(super) fn write(xml: &mut Xml, invoice: &Invoice) {
     for (n_item, det) in (1u32..).zip(&invoice.det) {
-        let x_prod = match (invoice.tp_amb, n_item) {
-            (TpAmb::Homologacao, 1) => HOMOLOGACAO,
-            (TpAmb::Homologacao | TpAmb::Producao, _) => det.x_prod.as_str(),
-        };
         // When the note has IBSCBS, each item says what it adds to vNF (NT 2025.002, VB01-10).
         let v_item = invoice.total.ibs_cbs.is_some().then(|| det.v_item());
         // Consecutive from 1 (927).
         xml.group_with("det", &[("nItem", &n_item.to_string())], |xml| {
-            prod(xml, det, x_prod);
+            prod(xml, det);
             imposto::write(xml, det);
             xml.maybe("infAdProd", det.inf_ad_prod.as_ref());
             xml.maybe("vItem", v_item);
@@ -30,12 +22,12 @@ pub(super) fn write(xml: &mut Xml, invoice: &Invoice) {
     }
 }
 
-fn prod(xml: &mut Xml, det: &Det, x_prod: &str) {
+fn prod(xml: &mut Xml, det: &Det) {
     let c_ean = det.c_ean.as_ref().map_or(SEM_GTIN, |gtin| gtin.as_str());
     xml.group("prod", |xml| {
         xml.field("cProd", &det.c_prod);
         xml.field("cEAN", c_ean);
-        xml.field("xProd", x_prod);
+        xml.field("xProd", &det.x_prod);
         xml.field("NCM", &det.ncm);
         xml.maybe("CEST", det.cest.as_ref());
         xml.field("CFOP", det.cfop);

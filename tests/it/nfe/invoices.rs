@@ -12,6 +12,8 @@ use fba_nfe::domain::{
 };
 use fba_nfe::nfe::number_code::c_nf;
 
+const HOMOLOGACAO: &str = "EMITIDA EM AMBIENTE DE HOMOLOGACAO - SEM VALOR FISCAL";
+
 /// An invoice of one of the two test companies, and a number for it.
 pub(crate) fn numbered() -> impl Strategy<Value = (Invoice, Numbering)> {
     let seconds = 1_767_400_000i64..1_798_000_000;
@@ -76,9 +78,14 @@ type Goods = (Vec<Det>, Vec<DetPag>);
 type Rest = (TpAmb, String, u8, Option<String>, Vec<(String, String)>, Option<InfRespTec>);
 
 fn assembled((frame, parties, goods, rest): (Frame, Parties, Goods, Rest)) -> Invoice {
-    let (emit, dest, inf_intermed) = parties;
-    let (det, mut det_pag) = goods;
+    let (emit, mut dest, inf_intermed) = parties;
+    let (mut det, mut det_pag) = goods;
     let (tp_amb, nat_op, mod_frete, inf_cpl, obs_cont, inf_resp_tec) = rest;
+    if tp_amb == TpAmb::Homologacao {
+        // Nothing is sold there, and the names say so (598, 373).
+        dest.x_nome = format!("NF-E {HOMOLOGACAO}");
+        det[0].x_prod = format!("NOTA FISCAL {HOMOLOGACAO}");
+    }
     let total = Total::of(&det);
     // The payments make vNF, to the cent.
     let share = total.v_nf.cents() / i64::try_from(det_pag.len()).unwrap();

@@ -8,7 +8,6 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use fba_nfe::domain::Money;
-use fba_nfe::domain::codes::TpAmb;
 use fba_nfe::domain::invoice::{Icms, Invoice, Numbering};
 use fba_nfe::nfe::{Document, check, read, write};
 
@@ -129,9 +128,7 @@ fn amount(element: &fba_nfe::nfe::Element, path: &str) -> Money {
 
 /// Every character survives, whatever XML makes of it.
 fn texts(document: &Document, invoice: &Invoice) -> Result<(), TestCaseError> {
-    if invoice.tp_amb == TpAmb::Producao {
-        prop_assert_eq!(document.value("dest/xNome"), Some(invoice.dest.x_nome.as_str()));
-    }
+    prop_assert_eq!(document.value("dest/xNome"), Some(invoice.dest.x_nome.as_str()));
     let street = document.value("dest/enderDest/xLgr");
     prop_assert_eq!(street, Some(invoice.dest.ender.x_lgr.as_str()));
     let adic = document.inf_nfe().child("infAdic");

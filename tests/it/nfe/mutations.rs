@@ -121,6 +121,14 @@ fn each_field_has_its_rule() {
 }
 
 #[test]
+fn a_sale_in_homologacao_is_disputed() {
+    for (crt, field) in [(Crt::Simples, "598"), (Crt::Normal, "373")] {
+        let found = with(&one(crt), |it| it.tp_amb = TpAmb::Homologacao);
+        assert!(found.contains(&field), "{field}: {found:?}");
+    }
+}
+
+#[test]
 fn another_certificate_is_disputed() {
     let note = one(Crt::Simples);
     let other = sign(&write(&note.0, &note.1), certificate(Crt::Normal)).unwrap();
