@@ -9,4 +9,5 @@
     reason = "a test that panics is a test that fails"
 )]
 
+mod lifecycle;
 mod nfe;

@@ -1,0 +1,222 @@
+//! The hands: does what [`crate::lifecycle`] decides, and nothing else.
+//!
+//! The one law of the loop: *decide, record the intent where there is one, act, record what came
+//! of it, decide again.* It ends when the life must wait, is done, or finds its lane closed. A
+//! crash at any point is followed by the same loop over the same journal.
+
+mod authorization;
+mod desk;
+mod draft;
+mod intake;
+mod letter;
+mod perform;
+mod policy;
+mod run;
+pub mod wire;
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+pub use desk::{Action, DeskError, Verb};
+pub use intake::Receipt;
+pub use letter::{letter_id, unreadable_letter_id};
+pub use policy::{Policy, later};
+pub use run::{Claim, Parked};
+
+use crate::domain::seller::Seller;
+use crate::domain::{Chance, Fault, LifeId, SellerId, Timestamp};
+use crate::lifecycle::{Entry, Event, Life};
+use crate::nfe::Certificate;
+use crate::ports::{Body, Change, Clock, Row, Store, StoreError, World};
+
+/// One seller as the stage knows it.
+#[derive(Debug)]
+pub struct Trader {
+    /// What the tax rules must know.
+    pub seller: Seller,
+    /// The A1 certificate that signs.
+    pub certificate: Certificate,
+}
+
+/// The stage.
+pub struct Stage<W> {
+    world: W,
+    traders: BTreeMap<SellerId, Trader>,
+    policy: Policy,
+    chance: Chance,
+    /// Sellers who rest, until when: in memory, because asking once more after a restart is how
+    /// one finds out that it is mended.
+    pauses: Mutex<BTreeMap<SellerId, Timestamp>>,
+    /// What Amazon said of its rates: (seller, operation) → microseconds a token.
+    rates: Mutex<BTreeMap<(SellerId, &'static str), i64>>,
+}
+
+/// What a command came to.
+#[derive(Debug)]
+struct Outcome {
+    event: Event,
+    bodies: Vec<Body>,
+}
+
+impl From<Event> for Outcome {
+    fn from(event: Event) -> Outcome {
+        Outcome { event, bodies: Vec::new() }
+    }
+}
+
+impl<W: World> Stage<W> {
+    /// Puts the stage together.
+    pub fn new(
+        world: W,
+        traders: BTreeMap<SellerId, Trader>,
+        policy: Policy,
+        chance: Chance,
+    ) -> Stage<W> {
+        let (pauses, rates) = (Mutex::default(), Mutex::default());
+        Stage { world, traders, policy, chance, pauses, rates }
+    }
+
+    /// The world it acts in.
+    pub fn world(&self) -> &W {
+        &self.world
+    }
+
+    /// The sellers that it knows.
+    pub fn sellers(&self) -> impl Iterator<Item = &SellerId> {
+        self.traders.keys()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.world.clock().now()
+    }
+
+    /// A life as its journal has it now.
+    pub async fn life(&self, id: &LifeId) -> Result<Option<Life>, StoreError> {
+        let entries = self.world.store().journal(id).await?;
+        Ok(Life::fold(id, &entries))
+    }
+
+    /// The change that this event makes of this life.
+    fn change(&self, life: &Life, at: Timestamp, outcome: Outcome) -> (Life, Change) {
+        let Outcome { event, bodies } = outcome;
+        let after = life.clone().after(at, &event);
+        let change = self.change_to(Some(life), &after, at, event, bodies);
+        (after, change)
+    }
+
+    fn change_to(
+        &self,
+        before: Option<&Life>,
+        after: &Life,
+        at: Timestamp,
+        event: Event,
+        bodies: Vec<Body>,
+    ) -> Change {
+        let fates = Life::fates(before, after, &event);
+        let entry = Entry { seq: after.version, at, event };
+        let letter = letter::held(before, after, &entry);
+        Change { id: after.id.clone(), row: row(after), entry, bodies, fates, letter }
+    }
+
+    /// Writes what came of a command, and gives the life as it is then.
+    async fn record(&self, life: &Life, outcome: Outcome) -> Result<Life, StoreError> {
+        let at = self.now();
+        let name = outcome.event.name();
+        let (after, change) = self.change(life, at, outcome);
+        self.world.store().commit(change).await?;
+        tracing::debug!(
+            shipment.id = %after.id.shipment,
+            seller.id = %after.id.seller,
+            life.event = name,
+            life.state = after.state.name(),
+            life.version = after.version,
+            "recorded"
+        );
+        Ok(after)
+    }
+
+    /// Holds a life for a person: the personal values of its faults go to a body of their own.
+    fn hold(&self, life: &Life, faults: Vec<Fault>) -> Outcome {
+        let (faults, private) = self.without_personal_values(life, faults);
+        let digest = private.as_ref().map(|body| body.digest.clone());
+        for fault in &faults {
+            tracing::warn!(
+                shipment.id = %life.id.shipment,
+                seller.id = %life.id.seller,
+                fault.code = %fault.code,
+                fault.field = %fault.field,
+                fault.mender = %fault.mender,
+                "held for a person"
+            );
+        }
+        let event = Event::Held { faults, private: digest, nothing_sent: false };
+        Outcome { event, bodies: private.into_iter().collect() }
+    }
+
+    /// Takes personal values out of faults (law 10). The body lists them in the faults' order,
+    /// with a salt: a document alone could be guessed from its hash.
+    fn without_personal_values(
+        &self,
+        life: &Life,
+        mut faults: Vec<Fault>,
+    ) -> (Vec<Fault>, Option<Body>) {
+        let values: Vec<Option<String>> = faults
+            .iter_mut()
+            .map(|fault| if fault.personal { fault.value.take() } else { None })
+            .collect();
+        if values.iter().all(Option::is_none) {
+            return (faults, None);
+        }
+        let version = life.version.to_string();
+        let words = ["private", life.id.seller.as_str(), life.id.shipment.as_str(), &version];
+        let text = serde_json::json!({ "salt": self.chance.salt(&words), "values": values });
+        (faults, Some(Body::new(text.to_string().into_bytes())))
+    }
+
+    fn pause(&self, seller: &SellerId, until: Timestamp) {
+        if let Ok(mut pauses) = self.pauses.lock() {
+            pauses.insert(seller.clone(), until);
+        }
+    }
+
+    /// Until when this seller rests.
+    fn paused_until(&self, seller: &SellerId, now: Timestamp) -> Option<Timestamp> {
+        let pauses = self.pauses.lock().ok()?;
+        pauses.get(seller).copied().filter(|until| *until > now)
+    }
+}
+
+/// Puts the personal values back into a held life's faults, for a person who may see them.
+pub fn reveal(faults: &[Fault], private: &[u8]) -> Vec<Fault> {
+    #[derive(serde::Deserialize)]
+    struct Private {
+        values: Vec<Option<String>>,
+    }
+    let values = serde_json::from_slice::<Private>(private).map(|it| it.values).unwrap_or_default();
+    let mut values = values.into_iter();
+    faults
+        .iter()
+        .map(|fault| {
+            let value = values.next().flatten();
+            Fault { value: fault.value.clone().or(value), ..fault.clone() }
+        })
+        .collect()
+}
+
+/// The life's row: an index over its journal.
+fn row(life: &Life) -> Row {
+    let draft = life.state.draft();
+    let fault = match &life.state {
+        crate::lifecycle::State::Held { faults, .. } => faults.first().map(|it| it.code.as_str()),
+        _ => None,
+    };
+    Row {
+        order: life.order.to_string(),
+        state: life.state.name(),
+        lane: life.command().map(|command| command.lane()),
+        due: life.due,
+        key: draft.map(|draft| draft.key.clone()),
+        total_cents: draft.map(|draft| draft.total.cents()),
+        fault,
+    }
+}
