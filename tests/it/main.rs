@@ -12,3 +12,5 @@
 mod house;
 mod lifecycle;
 mod tools;
+mod lifecycle;
+mod nfe;
