@@ -7,8 +7,12 @@
 //!   only grows, a number is one row for ever, a shipment has one live note.
 
 mod bucket;
+mod cases;
 mod change;
+mod deliveries;
+mod health;
 mod news;
+mod numbers;
 mod open;
 mod outbox;
 mod readers;
@@ -17,12 +21,17 @@ mod schema;
 mod time;
 mod trouble;
 mod writer;
+#[cfg(test)]
+mod writer_tests;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::Connection;
 
+pub use cases::{Filter, LifeRow, Place, StateCount};
+pub use deliveries::{DeliveryAct, DeliveryActed, DeliveryAction, DeliveryCount, DeliveryRow};
+pub use numbers::{NumberRow, SeriesRow};
 pub use open::OpenError;
 
 use self::news::{News, Wrote};

@@ -1,6 +1,6 @@
 //! What the stage asks.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, RowIndex, params};
 
 use super::time::{floor_us, from_us};
 use super::trouble::unreadable;
@@ -92,4 +92,10 @@ pub(super) fn busy_sellers(conn: &Connection) -> Result<Vec<SellerId>, StoreErro
 /// A limit as SQL takes it.
 pub(super) fn rows(limit: usize) -> i64 {
     i64::try_from(limit.min(MOST_ROWS)).unwrap_or(i64::MAX)
+}
+
+/// A column that counts.
+pub(super) fn count(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<u64> {
+    let found: i64 = row.get(column)?;
+    u64::try_from(found).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, found))
 }
