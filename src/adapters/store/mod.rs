@@ -1,8 +1,8 @@
 //! The store on SQLite: the journal, the numbers, the outbox and the rate limits in one file.
 //!
-//! * One thread writes, with group commit ([`writer`]); an answer comes after the commit. The
+//! * One thread writes, with group commit (`writer.rs`); an answer comes after the commit. The
 //!   file's own write lock orders several processes.
-//! * A few connections read ([`readers`]). WAL lets them read while the thread writes.
+//! * A few connections read (`readers.rs`). WAL lets them read while the thread writes.
 //! * The rules stand in the tables (`schema/`), so that no bug up here can break them: a journal
 //!   only grows, a number is one row for ever, a shipment has one live note.
 

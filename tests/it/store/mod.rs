@@ -4,4 +4,5 @@ mod conformance;
 mod crash;
 mod desk;
 mod fixtures;
+mod model;
 mod sqlite;
