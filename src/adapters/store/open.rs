@@ -99,6 +99,8 @@ pub(super) fn writer(path: &Path, durability: Durability) -> Result<Connection, 
     }
     // A burst leaves a large WAL behind; it is cut back at the next checkpoint.
     conn.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
+    // What a savepoint would undo is kept in memory, not in a file beside the store.
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
     schema::migrate(&mut conn)?;
     Ok(conn)
 }

@@ -45,13 +45,11 @@ async fn pause(store: &Arc<SqliteStore>) -> std::sync::mpsc::Sender<()> {
     go
 }
 
+type Work = Box<dyn FnOnce(&Connection, &mut Wrote) -> Result<(), StoreError> + Send>;
 type Answers = Vec<tokio::task::JoinHandle<Result<(), StoreError>>>;
 
 /// Asks for all of these while the writer is held; they wait in this order.
-async fn ask(
-    store: &Arc<SqliteStore>,
-    works: Vec<Box<dyn FnOnce(&Connection, &mut Wrote) -> Result<(), StoreError> + Send>>,
-) -> Answers {
+async fn ask(store: &Arc<SqliteStore>, works: Vec<Work>) -> Answers {
     let mut answers = Vec::new();
     for work in works {
         let store = Arc::clone(store);
