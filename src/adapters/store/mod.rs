@@ -161,6 +161,16 @@ impl Store for SqliteStore {
         self.read(move |conn| reads::next_due(conn, &seller, lane)).await
     }
 
+    async fn waiting(
+        &self,
+        seller: &SellerId,
+        lane: Lane,
+        most: usize,
+    ) -> Result<usize, StoreError> {
+        let seller = seller.clone();
+        self.read(move |conn| reads::waiting(conn, &seller, lane, most)).await
+    }
+
     async fn busy_sellers(&self) -> Result<Vec<SellerId>, StoreError> {
         self.read(reads::busy_sellers).await
     }

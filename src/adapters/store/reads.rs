@@ -73,6 +73,22 @@ pub(super) fn next_due(
     earliest.map(from_us).transpose()
 }
 
+/// Due or not; the count stops at `most`, so that it costs no more than it is worth.
+pub(super) fn waiting(
+    conn: &Connection,
+    seller: &SellerId,
+    lane: Lane,
+    most: usize,
+) -> Result<usize, StoreError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let found: i64 = conn
+        .prepare_cached(
+            "SELECT count(*) FROM (SELECT 1 FROM lives WHERE seller = ?1 AND lane = ?2 LIMIT ?3)",
+        )?
+        .query_row(params![seller.as_str(), lane.as_str(), most], |row| row.get(0))?;
+    usize::try_from(found).map_err(|error| unreadable("a count", error))
+}
+
 /// From one seller to the next in the index, however many lives each has.
 pub(super) fn busy_sellers(conn: &Connection) -> Result<Vec<SellerId>, StoreError> {
     let mut query = conn.prepare_cached(

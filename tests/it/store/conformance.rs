@@ -153,6 +153,10 @@ async fn lives_are_due_earliest_first<S: Store>(store: &S) {
     assert_eq!(store.due(&here, Lane::Fetch, at(99), 1).await.unwrap(), vec![id("S1")]);
     assert!(store.due(&here, Lane::Local, at(99), 10).await.unwrap().is_empty());
     assert!(store.due(&seller("A2"), Lane::Fetch, at(99), 10).await.unwrap().is_empty());
+    for (most, waiting) in [(9, 2), (1, 1), (0, 0)] {
+        assert_eq!(store.waiting(&here, Lane::Fetch, most).await.unwrap(), waiting);
+    }
+    assert_eq!(store.waiting(&here, Lane::Local, 9).await.unwrap(), 0);
     let other = LifeId { seller: seller("A2"), shipment: id("S1").shipment };
     store.commit(change(&other, None, created(&other), at(1))).await.unwrap();
     let busy = store.busy_sellers().await.unwrap();

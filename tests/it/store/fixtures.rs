@@ -95,7 +95,11 @@ pub(crate) fn resumed() -> Event {
 }
 
 pub(crate) fn held(code: Code) -> Event {
-    Event::Held { faults: vec![Fault::new(code, Step::Draft, "field")], private: None }
+    Event::Held {
+        faults: vec![Fault::new(code, Step::Draft, "field")],
+        private: None,
+        nothing_sent: false,
+    }
 }
 
 /// The change that `event` makes of a life, as the stage would make it.
