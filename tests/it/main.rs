@@ -14,3 +14,5 @@ mod lifecycle;
 mod tools;
 mod lifecycle;
 mod nfe;
+mod lifecycle;
+mod store;
