@@ -1,10 +1,12 @@
 //! `[polling]`, `[retry]` and `[simulator]`: how long, how often.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::amazon;
 use super::net::PerSecond;
 use super::section::Section;
+use super::words;
 
 /// `[polling]`: when getInvoiceStatus is asked. Whatever stands here, a seller's asks are never
 /// closer together than (invoices in flight + reserve) ÷ rate.
@@ -52,11 +54,24 @@ pub struct Simulator {
     pub rate: PerSecond,
     /// `burst`: the burst it enforces, 1 to 10000. Default 25.
     pub burst: u32,
-    /// `validation_s`: seconds from a submission to `Accepted`, 0 to 86400. Default 30. Amazon
+    /// `propagation_s`: seconds that it says `NotFound` after a submission, 0 to 86400. Default
+    /// 2. Amazon states none.
+    pub propagation: Duration,
+    /// `validation_s`: seconds from a submission to `Accepted`, 0 to 86400. Default 20. Amazon
     /// states none.
     pub validation: Duration,
-    /// `seed`: its chance; the same seed gives the same world. Default 1.
-    pub seed: u64,
+    /// `seed`: its chance, 1 to 60 characters; the same seed gives the same world. Default
+    /// `simulator`.
+    pub seed: String,
+    /// `certificate_file`: the certificate of its SEFAZ, PEM. Default none: only `simulate`
+    /// needs it.
+    pub certificate_file: Option<PathBuf>,
+    /// `certificate_key_file`: the key to it, PEM, of a test certificate and so no secret.
+    /// Default none: only `simulate` needs it.
+    pub certificate_key_file: Option<PathBuf>,
+    /// `client_ca_file`: the authority of the sellers' certificates, PEM. Default none: only
+    /// `simulate` needs it.
+    pub client_ca_file: Option<PathBuf>,
 }
 
 pub(super) fn read_polling(mut section: Section<'_>) -> Option<Polling> {
@@ -101,8 +116,13 @@ pub(super) fn read_simulator(mut section: Section<'_>) -> Option<Simulator> {
     let sefaz_port = section.integer("sefaz_port", 0..=u16::MAX, Some(8443));
     let rate = amazon::rate(&mut section);
     let burst = section.integer("burst", 1..=10_000, Some(amazon::BURST));
-    let validation = section.seconds("validation_s", 0..=86_400, 30);
-    let seed = section.integer("seed", 0..=u64::from(u32::MAX), Some(1));
+    let propagation = section.seconds("propagation_s", 0..=86_400, 2);
+    let validation = section.seconds("validation_s", 0..=86_400, 20);
+    let seed =
+        section.optional("seed", "write 1 to 60 characters", |text| words::exact(text, 1, 60));
+    let certificate_file = section.optional_path("certificate_file");
+    let certificate_key_file = section.optional_path("certificate_key_file");
+    let client_ca_file = section.optional_path("client_ca_file");
     if let (Some(amazon @ 1..), Some(sefaz)) = (amazon_port, sefaz_port)
         && amazon == sefaz
     {
@@ -115,7 +135,11 @@ pub(super) fn read_simulator(mut section: Section<'_>) -> Option<Simulator> {
         sefaz_port: sefaz_port?,
         rate: rate?,
         burst: burst?,
+        propagation: propagation?,
         validation: validation?,
-        seed: seed?,
+        seed: seed?.unwrap_or_else(|| "simulator".to_owned()),
+        certificate_file: certificate_file?,
+        certificate_key_file: certificate_key_file?,
+        client_ca_file: client_ca_file?,
     })
 }

@@ -22,6 +22,7 @@ pub(super) struct Section<'a> {
     known: Vec<String>,
 }
 
+const PATH_REMEDY: &str = "name a path, relative to this file";
 /// A secret is a password, a token or a key, never longer than this.
 const SECRET_MAX: u64 = 64 * 1024;
 
@@ -199,19 +200,25 @@ impl<'a> Section<'a> {
         (self.source.count() == before).then_some(texts)
     }
 
-    /// A path, seen from the file's folder.
+    /// A path, seen from the file's folder; without a default it must be there.
     pub(super) fn path(&mut self, key: &str, default: Option<&str>) -> Option<PathBuf> {
-        let remedy = "name a path, relative to this file";
-        let read = |text: &str| {
-            if text.trim().is_empty() { Err("is empty") } else { Ok(text.to_owned()) }
-        };
-        let text = match default {
-            Some(default) => {
-                self.optional(key, remedy, read)?.unwrap_or_else(|| default.to_owned())
+        match (self.optional_path(key)?, default) {
+            (Some(path), _) => Some(path),
+            (None, Some(default)) => Some(self.source.resolve(default)),
+            (None, None) => {
+                self.missing(key, PATH_REMEDY);
+                None
             }
-            None => self.required(key, remedy, read)?,
-        };
-        Some(self.source.resolve(&text))
+        }
+    }
+
+    /// A path that may be missing: `Some(None)` is missing, `None` is wrong.
+    pub(super) fn optional_path(&mut self, key: &str) -> Option<Option<PathBuf>> {
+        let source = self.source;
+        self.optional(key, PATH_REMEDY, |text| match text.trim() {
+            "" => Err("is empty"),
+            _ => Ok(source.resolve(text)),
+        })
     }
 
     /// A table inside this one.

@@ -134,10 +134,9 @@ fn read_contributors(
     section: &mut Section<'_>,
     files: &mut Files<'_>,
 ) -> Option<(Option<PathBuf>, BTreeMap<Cnpj, Ie>)> {
-    let remedy = "name a CSV file with the columns cnpj;ie, relative to this file";
-    let name = section.optional("contributors", remedy, |text| Ok::<_, String>(text.to_owned()))?;
-    let Some(name) = name else { return Some((None, BTreeMap::new())) };
-    let path = section.source().resolve(&name);
+    let Some(path) = section.optional_path("contributors")? else {
+        return Some((None, BTreeMap::new()));
+    };
     let contributors = files.contributors(&section.key("contributors"), &path)?;
     Some((Some(path), contributors))
 }

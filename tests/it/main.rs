@@ -1,3 +1,4 @@
 //! All integration tests: one binary, so they link once.
 
 mod lifecycle;
+mod schemas;
