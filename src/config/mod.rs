@@ -21,6 +21,8 @@ mod section;
 mod sefaz;
 mod seller;
 mod sheet;
+#[cfg(test)]
+mod sheet_tests;
 mod source;
 mod tax;
 #[cfg(test)]
