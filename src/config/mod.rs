@@ -17,6 +17,7 @@ mod files;
 mod net;
 mod pace;
 mod products;
+mod secret;
 mod section;
 mod sefaz;
 mod seller;

@@ -9,7 +9,6 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use secrecy::SecretString;
 use toml::{Table, Value};
 
 use super::source::Source;
@@ -23,8 +22,6 @@ pub(super) struct Section<'a> {
 }
 
 const PATH_REMEDY: &str = "name a path, relative to this file";
-/// A secret is a password, a token or a key, never longer than this.
-const SECRET_MAX: u64 = 64 * 1024;
 
 impl<'a> Section<'a> {
     pub(super) fn new(source: &'a Source<'a>, path: String, table: Table) -> Section<'a> {
@@ -120,7 +117,7 @@ impl<'a> Section<'a> {
         found
     }
 
-    fn missing(&self, key: &str, remedy: &str) {
+    pub(super) fn missing(&self, key: &str, remedy: &str) {
         self.source.fault(&self.key(key), "is missing", remedy);
     }
 
@@ -274,53 +271,6 @@ impl<'a> Section<'a> {
         sections
     }
 
-    /// A secret, as exactly one of `x_env` (a variable's name) and `x_file` (a file's path).
-    ///
-    /// Faults here repeat neither: somebody may have written the secret itself in that place.
-    pub(super) fn secret(&mut self, stem: &str) -> Option<SecretString> {
-        let found = self.optional_secret(stem)?;
-        if found.is_none() {
-            self.missing(&format!("{stem}_env"), &secret_remedy(stem));
-        }
-        found
-    }
-
-    /// A secret that may be missing: `Some(None)` is missing, `None` is wrong.
-    pub(super) fn optional_secret(&mut self, stem: &str) -> Option<Option<SecretString>> {
-        let (env_key, file_key) = (format!("{stem}_env"), format!("{stem}_file"));
-        let remedy = secret_remedy(stem);
-        let name = self.optional_hidden(&env_key, &remedy, |text| Ok::<_, String>(text.to_owned()));
-        let file =
-            self.optional_hidden(&file_key, &remedy, |text| Ok::<_, String>(text.to_owned()));
-        match (name?, file?) {
-            (None, None) => Some(None),
-            (Some(_), Some(_)) => {
-                let problem = format!("stands beside {file_key}");
-                self.source.fault(&self.key(&env_key), problem, &remedy);
-                None
-            }
-            (Some(name), None) => {
-                let value = self.source.env(&name).filter(|value| !value.is_empty());
-                if value.is_none() {
-                    let problem = "the environment has no such variable, or it is empty";
-                    self.source.fault(&self.key(&env_key), problem, "set it before the start");
-                }
-                Some(Some(SecretString::from(value?)))
-            }
-            (None, Some(file)) => {
-                let key = self.key(&file_key);
-                let bytes = self.source.bytes(&key, &self.source.resolve(&file), SECRET_MAX)?;
-                let text = String::from_utf8(bytes).ok();
-                let text = text.map(|it| it.trim_end_matches(['\r', '\n']).to_owned());
-                let text = text.filter(|it| !it.is_empty());
-                if text.is_none() {
-                    self.source.fault(&key, "the file is empty or is not text", &remedy);
-                }
-                Some(Some(SecretString::from(text?)))
-            }
-        }
-    }
-
     /// Every key that is left is one that nobody knows. Its value is not repeated: it may be a
     /// secret under a wrong name.
     pub(super) fn done(mut self) {
@@ -332,10 +282,6 @@ impl<'a> Section<'a> {
             self.source.fault(&key, "is not a known key", &remedy);
         }
     }
-}
-
-fn secret_remedy(stem: &str) -> String {
-    format!("write exactly one of {stem}_env (a variable) and {stem}_file (a path)")
 }
 
 fn kind(value: &Value) -> &'static str {
