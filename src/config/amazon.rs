@@ -24,8 +24,8 @@ pub struct Amazon {
     /// `application`: `name/version`, the first words of the user agent, at most 400 characters
     /// (Amazon refuses a whole user agent above 500). Default `fba-nfe/` and our version.
     pub application: String,
-    /// `timeout_s`: seconds for one call, 1 to 300. Default 30: longer than Amazon's own limit
-    /// of an answer, so that an answer is rarely given up.
+    /// `timeout_s`: seconds for one call, 1 to 300. Default 30. Amazon states none; a
+    /// submission that is given up must be asked for, so this errs on the long side.
     pub timeout: Duration,
     /// `rate_per_s`: calls a second per seller and operation, as text. Default `"1.133"`,
     /// Amazon's published rate of all three operations; more only if Amazon granted more.

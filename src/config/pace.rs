@@ -16,7 +16,7 @@ pub struct Polling {
     /// load calls cost nothing and the answer is early; under load the rule above takes over.
     pub first: Duration,
     /// `factor_percent`: each wait is that much of the one before, 100 to 1000. Default 150:
-    /// five asks reach two minutes.
+    /// four asks reach two minutes.
     pub factor_percent: u32,
     /// `longest_s`: no wait is longer, `first_s` to 86400. Default 900: a person who looks again
     /// after a quarter of an hour sees something new.
@@ -38,7 +38,7 @@ pub struct Retry {
     /// `longest_s`: each wait doubles up to this, `first_s` to 86400. Default 900.
     pub longest: Duration,
     /// `tries`: after so many failures on end the invoice is held, 1 to 100. Default 16: with
-    /// the waits above about one hour and a half at most, longer than most outages.
+    /// the waits above less than two hours.
     pub tries: u32,
 }
 
