@@ -16,3 +16,4 @@ mod lifecycle;
 mod nfe;
 mod lifecycle;
 mod store;
+mod schemas;
