@@ -1,0 +1,3 @@
+//! The world: one folder for each part of it. Wire types stay private to their folder.
+
+pub mod amqp;
