@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use super::AmqpError;
 use super::connection::Management;
 use super::definitions::{Argument, Definitions, QueueDefinition};
-use super::topology::{Difference, Object};
+use super::topology::{Difference, Object, Report};
 
 const LIMIT: Duration = Duration::from_secs(10);
 const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
@@ -24,10 +24,9 @@ struct QueueAnswer {
     durable: bool,
     auto_delete: bool,
     arguments: Map<String, Value>,
-    /// What all policies that match the queue come to. An empty list when there is none: the
-    /// broker writes an empty map so.
-    #[serde(default)]
-    effective_policy_definition: Value,
+    /// What all policies that match the queue come to. Absent until the broker has gathered it,
+    /// five seconds behind; an empty map, on some versions an empty list, when there is none.
+    effective_policy_definition: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -40,14 +39,22 @@ pub(super) async fn compare(
     api: &Management,
     vhost: &str,
     ours: &Definitions,
-) -> Result<Vec<Difference>, AmqpError> {
+) -> Result<Report, AmqpError> {
     let client = client()?;
     let vhost = segment(vhost);
-    let mut differences = Vec::new();
+    let Report { mut differences, mut unchecked } = Report::default();
     for queue in &ours.queues {
         let path = format!("api/queues/{vhost}/{}", segment(&queue.name));
         match get::<QueueAnswer>(&client, api, &path).await? {
-            Some(answer) => differences.extend(compare_queue(queue, &answer)),
+            Some(answer) => {
+                differences.extend(compare_queue(queue, &answer));
+                if answer.effective_policy_definition.is_none() {
+                    unchecked.push(format!(
+                        "policies of queue {}: the broker has not gathered them yet, ask again",
+                        queue.name
+                    ));
+                }
+            }
             None => differences.push(Difference::Missing(Object::Queue(queue.name.clone()))),
         }
     }
@@ -59,7 +66,7 @@ pub(super) async fn compare(
             differences.push(Difference::Missing(binding.object()));
         }
     }
-    Ok(differences)
+    Ok(Report { differences, unchecked })
 }
 
 fn compare_queue(queue: &QueueDefinition, answer: &QueueAnswer) -> Vec<Difference> {
@@ -81,7 +88,7 @@ fn compare_queue(queue: &QueueDefinition, answer: &QueueAnswer) -> Vec<Differenc
             property(name, "none".to_owned(), shown(found));
         }
     }
-    if let Value::Object(policy) = &answer.effective_policy_definition {
+    if let Some(Value::Object(policy)) = &answer.effective_policy_definition {
         differences.extend(policy.iter().filter_map(|(key, found)| harm(queue, key, found)));
     }
     differences

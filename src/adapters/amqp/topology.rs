@@ -172,9 +172,10 @@ pub async fn check(connection: &Connection, config: &BrokerConfig) -> Result<Rep
     match management::compare(api, vhost.as_str(), &ours).await {
         // It says all that AMQP's 406 says, and more: a queue reported here is not told twice.
         Ok(found) => {
-            let told: Vec<Object> = found.iter().map(|d| d.object().clone()).collect();
+            let told: Vec<Object> = found.differences.iter().map(|d| d.object().clone()).collect();
             report.differences.retain(|d| !told.contains(d.object()));
-            report.differences.extend(found);
+            report.differences.extend(found.differences);
+            report.unchecked.extend(found.unchecked);
         }
         // Being unable to look is not a difference, and not silence either.
         Err(error) => report.unchecked.push(format!("bindings and policies: {error}")),
