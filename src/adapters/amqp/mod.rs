@@ -11,8 +11,8 @@
 //!   broker confirmed it and did not hand it back. A time-out is *unknown*, never *failed*.
 //! - Every wait has a limit, and one supervisor loop is the only way back after a loss.
 //! - The topology is data (`queue/definitions.json`); nothing is redeclared on the way.
-//! - lapin's own log lines are for lapin's authors: at `warn` it prints a returned message with
-//!   its body. [`LAPIN_DIRECTIVE`] belongs into every log filter.
+//! - lapin's own log lines would hold message bodies: [`LAPIN_DIRECTIVE`] belongs into every
+//!   log filter.
 
 mod backoff;
 pub mod connection;
@@ -44,9 +44,10 @@ pub const DEAD_LETTERS: &str = "fba-nfe.dead-letters";
 /// The routing key of a dead letter.
 pub const DEAD_KEY: &str = "dead";
 
-/// The filter directive that keeps message bodies out of our log: lapin prints a returned
-/// message whole at `warn`.
-pub const LAPIN_DIRECTIVE: &str = "lapin=error";
+/// The directive for every log filter. lapin prints a returned message whole at `warn`, and calls
+/// an `error` what is our way of asking (a 404 to a passive declare). All that matters comes to
+/// us as a value, and is told here once.
+pub const LAPIN_DIRECTIVE: &str = "lapin=off";
 
 /// The largest message that we publish. RabbitMQ 4 takes 16 MiB, 3.x took 128 MiB; a
 /// notification has 1 KiB.

@@ -43,10 +43,13 @@ async fn a_broker_killed_on_the_way_loses_nothing_that_it_confirmed() {
     let ending = async {
         for share in [MESSAGES / 4, MESSAGES / 2] {
             reaches(&confirmed, share).await;
-            tokio::task::block_in_place(|| {
+            // On a thread of its own: meanwhile both sides go on and find nobody.
+            let kill = tokio::task::spawn_blocking(move || {
                 broker.kill9();
                 broker.restart();
+                broker
             });
+            broker = kill.await.unwrap();
         }
         reaches(&confirmed, MESSAGES).await;
         let all = |count: &usize| *count >= MESSAGES && distinct(&inbox).len() == MESSAGES;
@@ -54,8 +57,9 @@ async fn a_broker_killed_on_the_way_loses_nothing_that_it_confirmed() {
         let arrived = tokio::time::timeout(super::LIMIT, count.wait_for(all)).await;
         assert!(arrived.is_ok(), "{} of {MESSAGES} arrived", distinct(&inbox).len());
         stop.send_replace(true);
+        broker
     };
-    tokio::join!(publishing, consume(&config, &inbox, asked), ending);
+    let (_, (), _broker) = tokio::join!(publishing, consume(&config, &inbox, asked), ending);
 
     assert_eq!(distinct(&inbox).len(), MESSAGES);
     assert_eq!(messages(&config, INTAKE).await, 0);
