@@ -1,11 +1,14 @@
 //! How the broker is reached.
 
+use std::net::{Shutdown, TcpStream};
+use std::os::fd::{AsFd, OwnedFd};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use lapin::tcp::OwnedTLSConfig;
 use lapin::types::ShortString;
-use lapin::uri::AMQPUri;
-use lapin::{Channel, Connection, ConnectionProperties};
+use lapin::uri::{AMQPScheme, AMQPUri};
+use lapin::{AsyncTcpStream, Channel, Connection, ConnectionProperties};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{AmqpError, within};
@@ -101,12 +104,62 @@ pub async fn connect(config: &BrokerConfig) -> Result<Connection, AmqpError> {
         ConnectionProperties::default().with_connection_name(config.name.as_str().into());
     let tls = OwnedTLSConfig { identity: None, cert_chain: config.authorities.clone() };
     let runtime = lapin::runtime::default_runtime()?;
-    within(
-        config.connect_timeout,
-        "connect",
-        Connection::connect_uri_with_config(uri, properties, tls, runtime),
-    )
-    .await
+    let line = Arc::new(Line::default());
+    let kept = Arc::clone(&line);
+    // The closure is lapin's own way to connect, and keeps a handle besides.
+    let connection = Connection::connector(
+        uri,
+        runtime,
+        async move |uri: AMQPUri, runtime| {
+            let host = uri.authority.host.clone();
+            let addresses = runtime.to_socket_addrs((host, uri.authority.port));
+            let stream = AsyncTcpStream::connect(&runtime, addresses).await?;
+            if let AsyncTcpStream::Plain(socket) = &stream {
+                kept.keep(socket.get_ref().as_fd().try_clone_to_owned()?)?;
+            }
+            Ok(match uri.scheme {
+                AMQPScheme::AMQP => stream,
+                AMQPScheme::AMQPS => stream.into_tls(&uri.authority.host, tls.as_ref()).await?,
+            })
+        },
+        properties,
+    );
+    let connection = within(config.connect_timeout, "connect", connection).await;
+    line.end(connection.is_err());
+    connection
+}
+
+/// A second handle on the socket. lapin has a thread for each connection, and a broker that
+/// accepts and says nothing would hold it for ever: giving up must also hang up.
+#[derive(Default)]
+struct Line(Mutex<LineState>);
+
+#[derive(Default)]
+struct LineState {
+    socket: Option<TcpStream>,
+    cut: bool,
+}
+
+impl Line {
+    fn keep(&self, socket: OwnedFd) -> std::io::Result<()> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.cut {
+            return Err(std::io::ErrorKind::TimedOut.into());
+        }
+        state.socket = Some(TcpStream::from(socket));
+        Ok(())
+    }
+
+    /// Lets go of the handle, and hangs up when the attempt failed.
+    fn end(&self, failed: bool) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.cut = failed;
+        if let Some(socket) = state.socket.take().filter(|_| failed)
+            && let Err(error) = socket.shutdown(Shutdown::Both)
+        {
+            tracing::debug!(error = %error, "the socket was gone already");
+        }
+    }
 }
 
 /// Opens a channel.

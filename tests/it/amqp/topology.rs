@@ -4,6 +4,7 @@ use lapin::options::{ExchangeDeclareOptions, QueueDeclareOptions};
 use lapin::types::{AMQPValue, FieldTable};
 use lapin::{Connection, ExchangeKind};
 use secrecy::SecretString;
+use tokio::io::AsyncReadExt;
 
 use super::{ctl, empty};
 
@@ -138,6 +139,11 @@ async fn a_broker_that_says_nothing_is_given_up() {
     config.connect_timeout = std::time::Duration::from_millis(50);
     let error = connection::connect(&config).await.unwrap_err();
     assert!(matches!(error, AmqpError::Slow { what: "connect", .. }), "{error}");
+    // And hung up on: what is left open would keep a thread for as long as the broker is silent.
+    let (mut accepted, _) = silent.accept().await.unwrap();
+    let mut heard = Vec::new();
+    let end = tokio::time::timeout(super::LIMIT, accepted.read_to_end(&mut heard)).await;
+    assert!(end.is_ok() && heard.starts_with(b"AMQP"), "{heard:?}");
 }
 
 #[tokio::test]
