@@ -2,6 +2,7 @@
 
 pub mod adapters;
 pub mod config;
+pub mod cli;
 pub mod domain;
 pub mod lifecycle;
 pub mod nfe;

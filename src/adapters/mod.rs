@@ -1,3 +1,4 @@
 //! The world: one folder for each part of it. Wire types stay private to their folder.
 
 pub mod store;
+pub mod amqp;

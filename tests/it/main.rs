@@ -17,3 +17,5 @@ mod nfe;
 mod lifecycle;
 mod store;
 mod schemas;
+mod amqp;
+mod tools;
