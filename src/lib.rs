@@ -1,5 +1,6 @@
 //! From an Amazon FBA Onsite shipment to an authorised NF-e that Amazon accepts.
 
+pub mod adapters;
 pub mod domain;
 pub mod lifecycle;
 pub mod nfe;

@@ -1,0 +1,7 @@
+//! The world: one folder for each part of it. Wire types stay private to their folder.
+
+pub mod clock;
+mod http;
+pub mod sefaz;
+pub mod spapi;
+pub mod tls;
