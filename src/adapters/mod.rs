@@ -2,3 +2,8 @@
 
 pub mod store;
 pub mod amqp;
+pub mod clock;
+mod http;
+pub mod sefaz;
+pub mod spapi;
+pub mod tls;
