@@ -9,13 +9,10 @@
     reason = "a test that panics is a test that fails"
 )]
 
+mod amqp;
 mod house;
 mod lifecycle;
-mod tools;
-mod lifecycle;
 mod nfe;
-mod lifecycle;
-mod store;
 mod schemas;
-mod amqp;
+mod store;
 mod tools;
