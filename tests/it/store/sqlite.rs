@@ -88,6 +88,7 @@ fn a_newer_foreign_or_absent_one_is_refused_untouched() {
     let text = folder.path().join("text");
     std::fs::write(&text, "this is no database at all, only text".repeat(100)).unwrap();
     assert!(matches!(SqliteStore::open(&text), Err(OpenError::Sqlite(_))));
+    assert!(matches!(SqliteStore::open(folder.path()), Err(OpenError::File { .. })));
     let nowhere = folder.path().join("no/such/folder/store.db");
     assert!(matches!(SqliteStore::open(&nowhere), Err(OpenError::File { .. })));
 }
