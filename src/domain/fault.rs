@@ -250,6 +250,9 @@ codes! {
 
     /// No rule set is known for this date.
     TaxRulesUnknown = "tax.rules_unknown" by Fiscal;
+    /// A recorded correction does not fit the shipment as Amazon has it now.
+    CorrectionUnfit = "correction.unfit" by Cadastro;
+
     /// The UF's rate is not in the table.
     TaxRateUnknown = "tax.rate_unknown" by Fiscal;
 
