@@ -1,5 +1,8 @@
 //! From an Amazon FBA Onsite shipment to an authorised NF-e that Amazon accepts.
 
+pub mod adapters;
+pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod lifecycle;
 pub mod nfe;

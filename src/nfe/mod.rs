@@ -5,11 +5,18 @@
 //! protocol beside them. Nothing here computes a tax, asks the time or speaks to anybody.
 
 pub mod certificate;
+pub mod check;
+pub mod element;
 pub mod number_code;
+pub mod proc;
+pub mod read;
 pub mod sign;
 pub mod write;
 
 pub use certificate::Certificate;
+pub use check::{Dispute, check, verify_proc};
+pub use element::Element;
+pub use read::{Document, read};
 pub use sign::{Sealed, sign};
 pub use write::{Unsigned, write};
 

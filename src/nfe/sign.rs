@@ -6,6 +6,8 @@
 //! does not repeat the declaration; C14N adds it again for whoever verifies. `SignedInfo` and
 //! `Signature` stand to each other in the same way.
 
+use std::fmt;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rsa::Pkcs1v15Sign;
@@ -28,8 +30,8 @@ pub enum SignError {
     Key(rsa::Error),
 }
 
-/// `NFe`, signed. These bytes never change again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// `NFe`, signed. These bytes never change again. `Debug` shows its key and digest only.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Sealed {
     /// What names it.
     pub key: AccessKey,
@@ -38,6 +40,12 @@ pub struct Sealed {
     pub xml: Vec<u8>,
     /// `DigestValue`: SEFAZ's `digVal` must be the same.
     pub digest_value: String,
+}
+
+impl fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sealed({}, {})", self.key, self.digest_value)
+    }
 }
 
 /// A `Signature` element, and the digest in it.

@@ -9,6 +9,10 @@
     reason = "a test that panics is a test that fails"
 )]
 
+mod amqp;
 mod house;
 mod lifecycle;
+mod nfe;
+mod schemas;
+mod store;
 mod tools;

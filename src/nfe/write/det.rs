@@ -1,6 +1,6 @@
-//! `det` (H, I): one item.
+//! `det` (H, I): the items.
 
-use crate::domain::invoice::Det;
+use crate::domain::invoice::{Det, Invoice};
 
 use super::imposto;
 use super::xml::Xml;
@@ -8,15 +8,18 @@ use super::xml::Xml;
 /// What stands for a GTIN where there is none (883).
 const SEM_GTIN: &str = "SEM GTIN";
 
-/// `with_v_item`: the note has `IBSCBS`, so each item says `vItem` (NT 2025.002, VB01-10).
-pub(super) fn write(xml: &mut Xml, n_item: u32, det: &Det, with_v_item: bool) {
-    // Consecutive from 1 (927).
-    xml.group_with("det", &[("nItem", &n_item.to_string())], |xml| {
-        prod(xml, det);
-        imposto::write(xml, det);
-        xml.maybe("infAdProd", det.inf_ad_prod.as_ref());
-        xml.maybe("vItem", with_v_item.then(|| det.v_item()));
-    });
+pub(super) fn write(xml: &mut Xml, invoice: &Invoice) {
+    for (n_item, det) in (1u32..).zip(&invoice.det) {
+        // When the note has IBSCBS, each item says what it adds to vNF (NT 2025.002, VB01-10).
+        let v_item = invoice.total.ibs_cbs.is_some().then(|| det.v_item());
+        // Consecutive from 1 (927).
+        xml.group_with("det", &[("nItem", &n_item.to_string())], |xml| {
+            prod(xml, det);
+            imposto::write(xml, det);
+            xml.maybe("infAdProd", det.inf_ad_prod.as_ref());
+            xml.maybe("vItem", v_item);
+        });
+    }
 }
 
 fn prod(xml: &mut Xml, det: &Det) {

@@ -3,7 +3,7 @@
 //! One file per group of the layout (leiaute 4.00, PL_010f), in the order of the schema. Nothing
 //! is computed here: what the invoice says is put down, and what never varies in this sale is
 //! added. Nothing is made fit either: texts come as `TString` from whoever drafted the invoice,
-//! and [`check`](super::check::check) disputes the rest.
+//! with the names that homologação asks for, and [`check`](super::check::check) disputes the rest.
 
 mod dest;
 mod det;
@@ -15,9 +15,13 @@ mod inf_adic;
 mod inf_intermed;
 mod inf_resp_tec;
 mod pag;
+#[cfg(test)]
+mod tests;
 mod total;
 mod transp;
 pub(crate) mod xml;
+
+use std::fmt;
 
 use crate::domain::AccessKey;
 use crate::domain::access_key::KeyParts;
@@ -31,14 +35,20 @@ const MOD: u8 = 55;
 /// `tpEmis`: normal.
 const TP_EMIS: u8 = 1;
 
-/// `infNFe` as C14N has it, not signed yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// `infNFe` as C14N has it, not signed yet. `Debug` shows its key only.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Unsigned {
     /// What names it.
     pub key: AccessKey,
     /// `<infNFe xmlns="…" Id="NFe…" versao="4.00">…</infNFe>`: exactly the bytes that the digest
     /// is taken of. No white space between tags (588), no prefix (404), no empty element (225).
     pub xml: Vec<u8>,
+}
+
+impl fmt::Debug for Unsigned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Unsigned({}, {} bytes)", self.key, self.xml.len())
+    }
 }
 
 /// Writes the invoice under its number. The same input gives the same bytes, for ever.
@@ -61,9 +71,7 @@ pub fn write(invoice: &Invoice, numbering: &Numbering) -> Unsigned {
         ide::write(xml, invoice, numbering, &key);
         emit::write(xml, &invoice.emit);
         dest::write(xml, &invoice.dest);
-        for (n_item, item) in (1..).zip(&invoice.det) {
-            det::write(xml, n_item, item, invoice.total.ibs_cbs.is_some());
-        }
+        det::write(xml, invoice);
         total::write(xml, &invoice.total);
         transp::write(xml, invoice.mod_frete);
         pag::write(xml, &invoice.det_pag);

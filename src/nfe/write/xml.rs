@@ -46,7 +46,12 @@ impl Xml {
 
     /// An element that holds a value.
     pub(crate) fn field(&mut self, tag: &str, value: impl Display) {
-        self.group(tag, |xml| push_text(&mut xml.0, &value.to_string()));
+        self.group(tag, |xml| xml.text(&value.to_string()));
+    }
+
+    /// What an element holds that holds no element.
+    pub(crate) fn text(&mut self, text: &str) {
+        push_text(&mut self.0, text);
     }
 
     /// An element that is left out when there is nothing: an empty one is refused (225).

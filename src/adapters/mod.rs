@@ -1,0 +1,9 @@
+//! The world: one folder for each part of it. Wire types stay private to their folder.
+
+pub mod amqp;
+pub mod clock;
+mod http;
+pub mod sefaz;
+pub mod spapi;
+pub mod store;
+pub mod tls;

@@ -1,0 +1,57 @@
+//! Letters on their way to the dead-letter queue, and news of what was written.
+
+use std::time::Duration;
+
+use rusqlite::params;
+use tokio::sync::watch;
+
+use super::SqliteStore;
+use super::reads::rows;
+use super::time::floor_us;
+use crate::domain::Timestamp;
+use crate::ports::{Letter, StoreError};
+
+/// Another process may write a letter, and no news of it comes here: so it is looked for.
+const LOOK: Duration = Duration::from_secs(5);
+
+impl SqliteStore {
+    /// The oldest letters that are not marked as sent.
+    pub async fn outbox_unsent(&self, limit: usize) -> Result<Vec<Letter>, StoreError> {
+        self.read(move |conn| {
+            let mut query = conn.prepare_cached(
+                "SELECT id, body FROM outbox WHERE sent_us IS NULL ORDER BY place LIMIT ?1",
+            )?;
+            let found = query.query_map([rows(limit)], |row| {
+                Ok(Letter { id: row.get(0)?, body: row.get(1)? })
+            })?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// Marks a letter: the broker confirmed it. Marking twice keeps the first moment.
+    pub async fn outbox_sent(&self, id: &str, at: Timestamp) -> Result<(), StoreError> {
+        let id = id.to_owned();
+        self.write(move |conn, _| {
+            conn.prepare_cached(
+                "UPDATE outbox SET sent_us = ?2 WHERE id = ?1 AND sent_us IS NULL",
+            )?
+            .execute(params![id, floor_us(at)])?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Resolves when this process wrote a letter since the last time, and in any case after a
+    /// few seconds. For one caller: a letter written before it asks is not slept over.
+    pub async fn letter_notified(&self) {
+        // Both ends mean the same: look.
+        let _elapsed = tokio::time::timeout(LOOK, self.news.letter()).await;
+    }
+
+    /// Changes whenever this process wrote a life with something outstanding. For any number of
+    /// callers. What other processes write (a person's `resume`) is seen by looking now and then.
+    pub fn lives_written(&self) -> watch::Receiver<u64> {
+        self.news.lives()
+    }
+}

@@ -1,0 +1,212 @@
+//! Which TLS we speak: rustls with the ring provider. Another backend is swapped in here and
+//! nowhere else.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::ClientBuilder;
+use reqwest::redirect::Policy;
+use rustls::crypto::{CryptoProvider, ring};
+use rustls::{ClientConfig, RootCertStore};
+use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use secrecy::{ExposeSecret, SecretSlice};
+
+/// Largest file of extra authorities: all of ICP-Brasil is well below.
+const CA_FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
+
+/// Why TLS cannot be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum TlsError {
+    /// An extra file of authorities that cannot be used.
+    #[error("{path}: expected PEM certificates of authorities, {problem}")]
+    CaFile {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A key or certificate that TLS does not take.
+    #[error("the certificate cannot be used for TLS: {0}")]
+    Identity(String),
+    /// The backend itself.
+    #[error("TLS cannot be set up: {0}")]
+    Backend(String),
+}
+
+/// The authorities that we believe: the system's, and more from files.
+#[derive(Clone)]
+pub struct Roots(Arc<RootCertStore>);
+
+impl Roots {
+    /// The system's authorities and those in these PEM files. SEFAZ's servers need ICP-Brasil's,
+    /// which a system does not have by itself.
+    pub fn system_and(files: &[PathBuf]) -> Result<Roots, TlsError> {
+        let mut store = RootCertStore::empty();
+        let native = rustls_native_certs::load_native_certs();
+        for error in &native.errors {
+            tracing::warn!(error = %error, "some of the system's authorities cannot be read");
+        }
+        let (taken, left) = store.add_parsable_certificates(native.certs);
+        tracing::debug!(taken, left, "the system's authorities are read");
+        for path in files {
+            add_file(&mut store, path)?;
+        }
+        Ok(Roots(Arc::new(store)))
+    }
+
+    /// Whether nobody at all is believed: then every https call would fail.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Roots {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Roots({})", self.0.len())
+    }
+}
+
+fn add_file(store: &mut RootCertStore, path: &Path) -> Result<(), TlsError> {
+    let fault = |problem: String| TlsError::CaFile { path: path.to_owned(), problem };
+    let size = std::fs::metadata(path).map_err(|e| fault(e.to_string()))?.len();
+    if size > CA_FILE_BYTES_MAX {
+        return Err(fault(format!("found {size} bytes, more than {CA_FILE_BYTES_MAX}")));
+    }
+    let pem = std::fs::read(path).map_err(|e| fault(e.to_string()))?;
+    let mut found = false;
+    for der in CertificateDer::pem_slice_iter(&pem) {
+        let der = der.map_err(|e| fault(e.to_string()))?;
+        store.add(der).map_err(|e| fault(e.to_string()))?;
+        found = true;
+    }
+    if found { Ok(()) } else { Err(fault("found none".to_owned())) }
+}
+
+/// Who we are in mutual TLS: a certificate, those above it, and its key.
+#[derive(Clone)]
+pub struct Identity {
+    /// The certificate first, then those above it, DER.
+    pub chain_der: Vec<Vec<u8>>,
+    /// Its private key, PKCS#8 DER.
+    pub key_pkcs8_der: SecretSlice<u8>,
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Identity({} certificates, key set)", self.chain_der.len())
+    }
+}
+
+/// Which HTTP to offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Offer {
+    /// HTTP/2 or 1.1.
+    Http2,
+    /// 1.1 alone: SEFAZ's older servers.
+    Http1,
+}
+
+/// An HTTP client of this backend: TLS 1.2 or later, redirects off (a redirect must not carry a
+/// token or a note elsewhere), no retry of its own.
+pub(super) fn client(
+    roots: &Roots,
+    identity: Option<&Identity>,
+    offer: Offer,
+    limits: Limits,
+) -> Result<ClientBuilder, TlsError> {
+    let provider: Arc<CryptoProvider> = Arc::new(ring::default_provider());
+    let backend = |e: rustls::Error| TlsError::Backend(e.to_string());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(backend)?
+        .with_root_certificates(Arc::clone(&roots.0));
+    let mut config = match identity {
+        None => config.with_no_client_auth(),
+        Some(identity) => {
+            let chain = identity.chain_der.iter().cloned().map(CertificateDer::from).collect();
+            let key = PrivatePkcs8KeyDer::from(identity.key_pkcs8_der.expose_secret().to_vec());
+            config
+                .with_client_auth_cert(chain, PrivateKeyDer::from(key))
+                .map_err(|e| TlsError::Identity(e.to_string()))?
+        }
+    };
+    let builder = reqwest::Client::builder();
+    let builder = match offer {
+        Offer::Http2 => {
+            config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+            builder
+        }
+        Offer::Http1 => builder.http1_only(),
+    };
+    Ok(builder
+        .tls_backend_preconfigured(config)
+        .redirect(Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .timeout(limits.total)
+        .connect_timeout(limits.connect)
+        .pool_idle_timeout(limits.idle))
+}
+
+/// How long to wait.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// For the whole call.
+    pub(super) total: Duration,
+    /// For the connection.
+    pub(super) connect: Duration,
+    /// How long an unused connection is kept.
+    pub(super) idle: Duration,
+}
+
+/// Whether the other side refused our certificate: no request was read, and no retry mends it.
+pub(super) fn is_certificate_refused(error: &rustls::Error) -> bool {
+    use rustls::AlertDescription as Alert;
+    matches!(
+        error,
+        rustls::Error::AlertReceived(
+            Alert::BadCertificate
+                | Alert::UnsupportedCertificate
+                | Alert::CertificateRevoked
+                | Alert::CertificateExpired
+                | Alert::CertificateUnknown
+                | Alert::CertificateRequired
+                | Alert::NoCertificate
+                | Alert::UnknownCA
+                | Alert::AccessDenied
+        )
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_without_certificates_is_named() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let error = Roots::system_and(&[file.path().to_owned()]).unwrap_err();
+        assert!(error.to_string().contains(&file.path().display().to_string()), "{error}");
+        let missing = PathBuf::from("/nonexistent/ca.pem");
+        assert!(matches!(Roots::system_and(&[missing]), Err(TlsError::CaFile { .. })));
+    }
+
+    #[test]
+    fn a_key_does_not_show() {
+        let identity =
+            Identity { chain_der: vec![vec![1]], key_pkcs8_der: b"SECRET".to_vec().into() };
+        assert_eq!(format!("{identity:?}"), "Identity(1 certificates, key set)");
+        let roots = Roots(Arc::new(RootCertStore::empty()));
+        let limits = Limits {
+            total: Duration::from_secs(1),
+            connect: Duration::from_secs(1),
+            idle: Duration::from_secs(1),
+        };
+        let refused = client(&roots, Some(&identity), Offer::Http1, limits).unwrap_err();
+        assert!(matches!(refused, TlsError::Identity(_)));
+        assert!(!refused.to_string().contains("SECRET"));
+    }
+}

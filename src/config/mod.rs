@@ -1,0 +1,196 @@
+//! One TOML file says everything that differs from one installation to the next. It is read
+//! whole: either every value is right, or every fault is told, each with its key and its remedy.
+//!
+//! - Paths are relative to the file.
+//! - Each secret is exactly one of `x_env` (a variable's name) and `x_file` (a file's path), never
+//!   a value; neither it nor what stands in its place is ever repeated in a fault.
+//! - Durations are whole seconds, and say so in their names (`_s`, `_h`). Rates are text, because
+//!   TOML's numbers with a point are floats.
+//! - An unknown key is a fault: it is a known one misspelt.
+//!
+//! `samples/fba-nfe.toml` is the commented reference, `schemas/config.json` the contract.
+
+mod amazon;
+mod broker;
+mod fault;
+mod files;
+mod net;
+mod pace;
+mod products;
+mod secret;
+mod section;
+mod sefaz;
+mod seller;
+mod sheet;
+#[cfg(test)]
+mod sheet_tests;
+mod source;
+mod tax;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+pub use amazon::Amazon;
+pub use broker::{Broker, Store};
+pub use fault::{ConfigFault, ConfigFaults};
+pub use net::PerSecond;
+pub use pace::{Polling, Retry, Simulator};
+pub use products::{read_contributors, read_products};
+pub use sefaz::{Endpoint, Sefaz};
+pub use seller::{Certificate, SellerConfig};
+pub use sheet::SheetFault;
+
+use crate::domain::catalogue::TaxProfile;
+use crate::domain::codes::TpAmb;
+use crate::domain::invoice::InfRespTec;
+use crate::domain::{Chance, SellerId};
+use files::Files;
+use section::Section;
+use source::Source;
+
+/// The whole file, read and right.
+///
+/// `[store]`, `[broker]`, `[amazon]`, `[chance]` and at least one `[[tax_profile]]` and
+/// `[[seller]]` are mandatory; `[sefaz]`, `[polling]`, `[retry]` and `[simulator]` have defaults
+/// throughout.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The file that it was read from.
+    pub file: PathBuf,
+    /// `[store]`.
+    pub store: Store,
+    /// `[broker]`.
+    pub broker: Broker,
+    /// `[amazon]`.
+    pub amazon: Amazon,
+    /// `[sefaz]`.
+    pub sefaz: Sefaz,
+    /// `[chance]`: `key_env` or `key_file`, at least 16 bytes, made once and kept for ever: `cNF`
+    /// depends on it. No default.
+    pub chance: Chance,
+    /// `[polling]`.
+    pub polling: Polling,
+    /// `[retry]`.
+    pub retry: Retry,
+    /// `[responsible]`: `CNPJ`, `xContato`, `email`, `fone` of `infRespTec`. Default none: AM, MS,
+    /// PE, PR, SC and TO then reject.
+    pub responsible: Option<InfRespTec>,
+    /// `[[tax_profile]]`, by name. Keys: `name`, `CSOSN`, `CST`, `pPIS`, `pCOFINS`,
+    /// `cClassTrib`.
+    pub tax_profiles: BTreeMap<String, TaxProfile>,
+    /// `[[seller]]`, in the file's order; never empty.
+    pub sellers: Vec<SellerConfig>,
+    /// `[simulator]`.
+    pub simulator: Simulator,
+}
+
+/// Longest configuration file: a thousand sellers fit.
+const FILE_MAX: u64 = 4 * 1024 * 1024;
+
+impl Config {
+    /// Reads the file and every file that it names; `env` looks a variable up.
+    pub fn read(path: &Path, env: &dyn Fn(&str) -> Option<String>) -> Result<Config, ConfigFaults> {
+        let source = Source::new(path, env);
+        let config = read_table(&source, path).and_then(|table| read_config(&source, path, table));
+        match config.filter(|_| source.count() == 0) {
+            Some(config) => Ok(config),
+            None => Err(ConfigFaults(source.into_faults())),
+        }
+    }
+
+    /// The seller of that name.
+    pub fn seller(&self, id: &SellerId) -> Option<&SellerConfig> {
+        self.sellers.iter().find(|it| it.seller.id == *id)
+    }
+}
+
+fn read_table(source: &Source<'_>, path: &Path) -> Option<toml::Table> {
+    let bytes = source.bytes("", path, FILE_MAX)?;
+    let Ok(text) = String::from_utf8(bytes) else {
+        source.fault("", "is not UTF-8 text", "save it as UTF-8");
+        return None;
+    };
+    match text.parse() {
+        Ok(table) => Some(table),
+        Err(error) => {
+            // The parser's own picture of the line is left out: a secret may stand there.
+            let error: toml::de::Error = error;
+            let start = error.span().map_or(0, |span| span.start);
+            let before = text.bytes().take(start).filter(|byte| *byte == b'\n').count();
+            let key = format!("line {}", before + 1);
+            source.fault(&key, "is not TOML", "compare with samples/fba-nfe.toml");
+            None
+        }
+    }
+}
+
+fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<Config> {
+    let mut root = Section::new(source, String::new(), table);
+    let store = root.required_section("store").and_then(broker::read_store);
+    let broker = root.required_section("broker").and_then(broker::read_broker);
+    let amazon = root.required_section("amazon").and_then(amazon::read);
+    let sefaz = root.section_or_empty("sefaz").and_then(sefaz::read);
+    let chance = root.required_section("chance").and_then(broker::read_chance);
+    let polling = root.section_or_empty("polling").and_then(pace::read_polling);
+    let retry = root.section_or_empty("retry").and_then(pace::read_retry);
+    let responsible = root.section("responsible").and_then(seller::read_responsible);
+    let tax_profiles = tax::read(some_of(&mut root, "tax_profile"));
+    let mut files = Files::new(source, &tax_profiles);
+    let mut sellers = Vec::new();
+    for (at, section) in some_of(&mut root, "seller").into_iter().enumerate() {
+        sellers.extend(seller::read(section, &mut files, responsible.as_ref()).map(|it| (at, it)));
+    }
+    let simulator = root.section_or_empty("simulator").and_then(pace::read_simulator);
+    root.done();
+    cross_check(source, amazon.as_ref(), &sellers);
+    Some(Config {
+        file: path.to_owned(),
+        store: store?,
+        broker: broker?,
+        amazon: amazon?,
+        sefaz: sefaz?,
+        chance: chance?,
+        polling: polling?,
+        retry: retry?,
+        responsible,
+        tax_profiles,
+        sellers: sellers.into_iter().map(|(_, seller)| seller).collect(),
+        simulator: simulator?,
+    })
+}
+
+/// The tables of a list that must not be empty.
+fn some_of<'a>(root: &mut Section<'a>, key: &str) -> Vec<Section<'a>> {
+    let before = root.source().count();
+    let sections = root.sections(key);
+    if sections.is_empty() && root.source().count() == before {
+        root.source().fault(key, "is missing", &format!("write at least one [[{key}]]"));
+    }
+    sections
+}
+
+/// What no key can say alone.
+fn cross_check(source: &Source<'_>, amazon: Option<&Amazon>, sellers: &[(usize, SellerConfig)]) {
+    let is_production = amazon.is_some_and(|it| net::is_amazon_production(&it.base_url));
+    let (mut ids, mut series) = (BTreeSet::new(), BTreeSet::new());
+    for (at, SellerConfig { seller, .. }) in sellers {
+        if !ids.insert(&seller.id) {
+            let (key, found) = (format!("seller[{at}].id"), format!("{:?}", seller.id.as_str()));
+            source.fault_with(&key, &found, "is given twice", "keep one [[seller]] for each id");
+        }
+        if !series.insert((seller.tp_amb, &seller.emit.cnpj, seller.serie)) {
+            let (key, found) = (format!("seller[{at}].serie"), seller.serie.to_string());
+            let problem = "another seller issues under this environment, CNPJ and series";
+            source.fault_with(&key, &found, problem, "give each its own series");
+        }
+        if is_production && seller.tp_amb == TpAmb::Homologacao {
+            let key = format!("seller[{at}].environment");
+            let problem = "Amazon's production takes no invoice without fiscal value";
+            let remedy = "write producao, or let amazon.base_url be the sandbox or the simulator";
+            source.fault_with(&key, "\"homologacao\"", problem, remedy);
+        }
+    }
+}

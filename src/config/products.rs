@@ -1,0 +1,169 @@
+//! `products.csv`: what is sold, kept by a finance person in a spreadsheet.
+//!
+//! UTF-8 with or without BOM, `;` or `,` between cells, one header line, columns in any order:
+//!
+//! | column | |
+//! | --- | --- |
+//! | `sku` | `SellerSKU`, 1 to 60; `cProd` |
+//! | `descricao` | `xProd`, up to 120; empty: Amazon's title |
+//! | `ncm` | 8 digits |
+//! | `cest` | 7 digits; may be empty |
+//! | `origem` | `orig`, 0 to 8 |
+//! | `cfop_interno` | 5xxx; empty: 5102, sale of bought goods |
+//! | `cfop_interestadual` | 6xxx, buyer no contributor; empty: 6108 |
+//! | `cfop_interestadual_contribuinte` | 6xxx, buyer contributor; empty: 6102 |
+//! | `unidade` | `uCom`, 1 to 6 |
+//! | `gtin` | 8, 12, 13 or 14 digits; empty or `SEM GTIN`: none |
+//! | `perfil` | the name of a `[[tax_profile]]` |
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::sheet::{Row, Sheet, SheetFault};
+use super::words;
+use crate::domain::catalogue::{Catalogue, Product, TaxProfile};
+use crate::domain::codes::{Cest, Cfop, CodeError, Gtin, Ie, Ncm, Orig};
+use crate::domain::text::latin1;
+use crate::domain::{Cnpj, Digest};
+
+const COLUMNS: &[&str] = &[
+    "sku",
+    "descricao",
+    "ncm",
+    "cest",
+    "origem",
+    "cfop_interno",
+    "cfop_interestadual",
+    "cfop_interestadual_contribuinte",
+    "unidade",
+    "gtin",
+    "perfil",
+];
+
+/// Sale of goods bought from others: inside the UF, to another UF for final consumers without
+/// registration, to another UF for contributors (nfe.md 1.15).
+const CFOP_DEFAULTS: (&str, &str, &str) = ("5102", "6108", "6102");
+
+/// Reads the product file: all of it, or everything that is wrong with it.
+pub fn read_products(
+    file_name: &str,
+    bytes: &[u8],
+    profiles: &BTreeMap<String, TaxProfile>,
+) -> Result<Catalogue, Vec<SheetFault>> {
+    let mut products: BTreeMap<String, (u64, Option<Product>)> = BTreeMap::new();
+    Sheet::read(file_name, bytes, COLUMNS, |row| {
+        let sku = row.required("sku", "write the SellerSKU, 1 to 60 characters", |text| {
+            words::exact(text, 1, 60)
+        });
+        let product = read_product(row, sku.clone(), profiles);
+        let Some(sku) = sku else { return };
+        match products.entry(sku.clone()) {
+            Entry::Vacant(place) => {
+                place.insert((row.line, product));
+            }
+            Entry::Occupied(first) => {
+                let problem = format!("stands on line {} too", first.get().0);
+                row.fault("sku", Some(&sku), problem, "keep one line for each SKU");
+            }
+        }
+    })?;
+    let products =
+        products.into_iter().filter_map(|(sku, (_, product))| Some((sku, product?))).collect();
+    Ok(Catalogue { products, digest: Digest::of(bytes) })
+}
+
+/// Reads every cell before it gives up on the line.
+fn read_product(
+    row: &mut Row<'_, '_>,
+    sku: Option<String>,
+    profiles: &BTreeMap<String, TaxProfile>,
+) -> Option<Product> {
+    let description = row.optional("descricao", "write 1 to 120 characters", |text| {
+        match (text.chars().count(), latin1(text, 120)) {
+            (121.., _) => Err("is longer than 120 characters"),
+            (_, fit) if fit.is_empty() => Err("has no character that an NF-e can hold"),
+            (_, fit) => Ok(fit),
+        }
+    });
+    let ncm = filled(row, "ncm", |row| row.code("ncm", 8, Ncm::parse));
+    let cest = row.code("cest", 7, Cest::parse);
+    let orig = row.required("origem", "write one digit, 0 to 8", Orig::parse);
+    let (internal, interstate, contributor) = CFOP_DEFAULTS;
+    let cfop_internal = cfop(row, "cfop_interno", 1, internal);
+    let cfop_interstate = cfop(row, "cfop_interestadual", 2, interstate);
+    let cfop_interstate_contributor = cfop(row, "cfop_interestadual_contribuinte", 2, contributor);
+    let unit = row
+        .required("unidade", "write 1 to 6 characters, as in UN", |text| words::exact(text, 1, 6));
+    let gtin = row.optional("gtin", "write its 8, 12, 13 or 14 digits, or nothing", |text| {
+        if text == "SEM GTIN" { Ok(None) } else { Gtin::parse(text).map(Some) }
+    });
+    let names: Vec<&str> = profiles.keys().map(String::as_str).collect();
+    let remedy = format!("write one of {}, or add a [[tax_profile]]", names.join(", "));
+    let profile = row
+        .required("perfil", &remedy, |text| profiles.get(text).cloned().ok_or("is no tax profile"));
+    Some(Product {
+        sku: sku?,
+        description: description?,
+        ncm: ncm?,
+        cest: cest?,
+        orig: orig?,
+        cfop_internal: cfop_internal?,
+        cfop_interstate: cfop_interstate?,
+        cfop_interstate_contributor: cfop_interstate_contributor?,
+        unit: unit?,
+        gtin: gtin?.flatten(),
+        profile: profile?,
+    })
+}
+
+/// A cell that must not be empty.
+fn filled<T>(
+    row: &mut Row<'_, '_>,
+    column: &str,
+    read: impl FnOnce(&mut Row<'_, '_>) -> Option<Option<T>>,
+) -> Option<T> {
+    let found = read(row)?;
+    if found.is_none() {
+        row.fault(column, None, "is empty", "write it");
+    }
+    found
+}
+
+fn cfop(row: &mut Row<'_, '_>, column: &str, id_dest: u8, default: &str) -> Option<Cfop> {
+    let remedy = format!("write {} digits beginning with {}", 4, if id_dest == 1 { 5 } else { 6 });
+    let found = row.optional(column, &remedy, |text| match Cfop::parse(text) {
+        Ok(cfop) if cfop.id_dest() == id_dest => Ok(cfop),
+        Ok(_) => Err("is of the other direction".to_owned()),
+        Err(error) => Err(CodeError::to_string(&error)),
+    })?;
+    found.or_else(|| Cfop::parse(default).ok())
+}
+
+/// Reads `contributors.csv` (columns `cnpj` and `ie`): buyers who are ICMS contributors, as the
+/// finance person found them in the register. Everybody else is `indIEDest` 9.
+///
+/// A fault repeats no value: a CPF may stand in the wrong place.
+pub fn read_contributors(
+    file_name: &str,
+    bytes: &[u8],
+) -> Result<BTreeMap<Cnpj, Ie>, Vec<SheetFault>> {
+    let mut lines: BTreeMap<Cnpj, (u64, Option<Ie>)> = BTreeMap::new();
+    let read = Sheet::read(file_name, bytes, &["cnpj", "ie"], |row| {
+        let cnpj = filled(row, "cnpj", |row| row.code("cnpj", 14, Cnpj::parse));
+        let ie = row.required("ie", "write the state registration, 2 to 14 digits", Ie::parse);
+        let Some(cnpj) = cnpj else { return };
+        match lines.entry(cnpj) {
+            Entry::Vacant(place) => {
+                place.insert((row.line, ie));
+            }
+            Entry::Occupied(first) => {
+                let problem = format!("stands on line {} too", first.get().0);
+                row.fault("cnpj", None, problem, "keep one line for each CNPJ");
+            }
+        }
+    });
+    read.map_err(|faults| {
+        faults.into_iter().map(|it| SheetFault { value: None, ..it }).collect::<Vec<_>>()
+    })?;
+    Ok(lines.into_iter().filter_map(|(cnpj, (_, ie))| Some((cnpj, ie?))).collect())
+}

@@ -1,0 +1,31 @@
+//! Texts that go into the document as they stand, so they must fit it as they stand.
+
+use crate::domain::text::latin1;
+
+/// A text of so many characters that the layout takes unchanged.
+pub(super) fn exact(text: &str, shortest: usize, longest: usize) -> Result<String, String> {
+    let length = text.chars().count();
+    if !(shortest..=longest).contains(&length) {
+        return Err(format!("expected {shortest} to {longest} characters, found {length}"));
+    }
+    if latin1(text, longest) != text {
+        return Err("holds a character, an edge or a double space that an NF-e cannot hold".into());
+    }
+    Ok(text.to_owned())
+}
+
+/// `fone`: 6 to 14 digits; marks between them are dropped.
+pub(super) fn fone(text: &str) -> Result<String, &'static str> {
+    let bare: String =
+        text.chars().filter(|c| !matches!(c, '+' | '(' | ')' | '-' | '.' | ' ')).collect();
+    let right = (6..=14).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_digit());
+    if right { Ok(bare) } else { Err("expected 6 to 14 digits") }
+}
+
+/// `email`: 6 to 60 characters around one `@`.
+pub(super) fn email(text: &str) -> Result<String, String> {
+    let text = exact(text, 6, 60)?;
+    let sides = text.split_once('@');
+    let right = sides.is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    if right && !text.contains(' ') { Ok(text) } else { Err("expected name@host".to_owned()) }
+}

@@ -1,0 +1,182 @@
+//! A second opinion on a sealed note: its bytes are read back and disputed, rule by rule, without
+//! the writer. What passes here should not be rejected for its form, its sums or its seal.
+//!
+//! Rules are named by the cStat that they avoid, or by a word of ours where SEFAZ has none. No
+//! dispute holds a name, an address, a CPF or any other text of the note.
+
+mod form;
+mod items;
+mod key;
+mod parties;
+mod seal;
+mod totals;
+
+use std::fmt::Display;
+
+use crate::domain::{Money, Timestamp};
+
+use super::certificate::Facts;
+use super::element::{Element, ElementError};
+use super::read::{Document, ReadError, read};
+
+/// One thing that is not as it must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dispute {
+    /// The cStat that SEFAZ would answer, or a word of ours.
+    pub rule: &'static str,
+    /// Where: `total/ICMSTot/vNF`, `det[2]/prod/vProd`.
+    pub field: String,
+    /// What was expected there.
+    pub expected: String,
+    /// What was found there; never a personal value.
+    pub found: String,
+}
+
+/// A broken note breaks many rules; this many tell enough.
+const DISPUTES_MAX: usize = 100;
+
+/// Disputes the sealed note (`NFe`, no XML declaration), issued at that moment with that
+/// certificate.
+pub fn check(xml: &[u8], facts: &Facts, issued_at: Timestamp) -> Result<(), Vec<Dispute>> {
+    let mut disputes = Disputes::default();
+    form::bytes(&mut disputes, xml);
+    match read(xml) {
+        Err(error) => unreadable(&mut disputes, &error),
+        Ok(document) => {
+            form::elements(&mut disputes, &document);
+            key::check(&mut disputes, &document, issued_at);
+            seal::check(&mut disputes, &document);
+            seal::canonical(&mut disputes, xml, &document);
+            seal::certificate(&mut disputes, &document, facts, issued_at);
+            parties::check(&mut disputes, &document);
+            items::check(&mut disputes, &document);
+            totals::check(&mut disputes, &document);
+        }
+    }
+    disputes.into_result()
+}
+
+/// Disputes that note and protocol in an `nfeProc` belong together, and that the note may be used.
+pub fn verify_proc(nfe_proc: &[u8]) -> Result<(), Vec<Dispute>> {
+    let mut disputes = Disputes::default();
+    match read(nfe_proc) {
+        Err(error) => unreadable(&mut disputes, &error),
+        Ok(document) => {
+            seal::check(&mut disputes, &document);
+            protocol(&mut disputes, &document);
+        }
+    }
+    disputes.into_result()
+}
+
+fn protocol(disputes: &mut Disputes, document: &Document) {
+    let Some(protocol) = document.protocol() else {
+        return disputes.add("protNFe", "protNFe", "a protocol", "none that can be read");
+    };
+    let id = document.id().strip_prefix("NFe").unwrap_or_default();
+    disputes.same("protNFe", "protNFe/infProt/chNFe", id, &protocol.ch_nfe);
+    let digest = document.digest_value().unwrap_or_default();
+    let dig_val = protocol.dig_val.as_deref().unwrap_or_default();
+    disputes.same("protNFe", "protNFe/infProt/digVal", digest, dig_val);
+    let tp_amb = document.tp_amb().unwrap_or_default();
+    disputes.same("protNFe", "protNFe/infProt/tpAmb", tp_amb, &protocol.tp_amb);
+    if !protocol.is_authorized() {
+        let found = format!("{} nProt {}", protocol.c_stat, protocol.n_prot.is_some());
+        disputes.add("protNFe", "protNFe/infProt/cStat", "100 or 150, with nProt", found);
+    }
+}
+
+fn unreadable(disputes: &mut Disputes, error: &ReadError) {
+    let rule = match error {
+        ReadError::Element(ElementError::Encoding(_)) => "402",
+        ReadError::Element(ElementError::TooLarge(_)) => "214",
+        ReadError::Element(
+            ElementError::TooDeep(_)
+            | ElementError::DocType(_)
+            | ElementError::Entity(_)
+            | ElementError::Malformed { .. },
+        )
+        | ReadError::Root(_)
+        | ReadError::Missing(_) => "225",
+    };
+    // The reader's message may quote the document; its kind tells enough.
+    disputes.add(rule, "NFe", "a note that can be read", "one that cannot");
+}
+
+/// Disputes as they are found.
+#[derive(Debug, Default)]
+struct Disputes(Vec<Dispute>);
+
+impl Disputes {
+    fn add(
+        &mut self,
+        rule: &'static str,
+        field: impl Into<String>,
+        expected: impl Display,
+        found: impl Display,
+    ) {
+        if self.0.len() < DISPUTES_MAX {
+            self.0.push(Dispute {
+                rule,
+                field: field.into(),
+                expected: bounded(expected),
+                found: bounded(found),
+            });
+        }
+    }
+
+    /// Both print the same.
+    fn same(
+        &mut self,
+        rule: &'static str,
+        field: impl Into<String>,
+        expected: impl Display,
+        found: impl Display,
+    ) {
+        if expected.to_string() != found.to_string() {
+            self.add(rule, field, expected, found);
+        }
+    }
+
+    /// The rule is kept; if not, only what was expected is told.
+    fn holds(&mut self, rule: &'static str, field: impl Into<String>, expected: &str, kept: bool) {
+        if !kept {
+            self.add(rule, field, expected, "otherwise");
+        }
+    }
+
+    /// At most a cent apart: the tolerance of the rules that multiply.
+    fn near(
+        &mut self,
+        rule: &'static str,
+        field: impl Into<String>,
+        expected: Money,
+        found: Money,
+    ) {
+        if expected.cents().abs_diff(found.cents()) > 1 {
+            self.add(rule, field, expected, found);
+        }
+    }
+
+    fn into_result(self) -> Result<(), Vec<Dispute>> {
+        if self.0.is_empty() { Ok(()) } else { Err(self.0) }
+    }
+}
+
+fn bounded(text: impl Display) -> String {
+    text.to_string().chars().take(120).collect()
+}
+
+/// The text at the end of a path, in which `*` is whatever element comes first.
+fn value<'a>(element: &'a Element, path: &str) -> Option<&'a str> {
+    let end = path.split('/').try_fold(element, |it, tag| match tag {
+        "*" => it.elements().next(),
+        tag => it.child(tag),
+    });
+    end.map(Element::text)
+}
+
+/// The amount at the end of a path; nothing when it is left out, or is none (`form` says so).
+fn money(element: &Element, path: &str) -> Money {
+    value(element, path).and_then(|text| Money::parse(text).ok()).unwrap_or_default()
+}

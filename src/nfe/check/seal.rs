@@ -1,0 +1,113 @@
+//! `Signature`: is it of this note, made as the layout wants, by a certificate that may?
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rsa::pkcs1v15::{Signature, VerifyingKey};
+use rsa::signature::hazmat::PrehashVerifier as _;
+use rsa::{BigUint, RsaPublicKey};
+use sha1::{Digest as _, Sha1};
+use x509_parser::prelude::{FromDer, X509Certificate};
+use x509_parser::public_key::PublicKey;
+
+use crate::domain::Timestamp;
+
+use super::super::certificate::Facts;
+use super::super::element::Element;
+use super::super::read::Document;
+use super::super::{NAMESPACE, SIGNATURE_NAMESPACE};
+use super::Disputes;
+
+const DSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
+const C14N: &str = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
+
+pub(super) fn check(disputes: &mut Disputes, document: &Document) {
+    let Some(signed_info) = document.signature().and_then(|it| it.child("SignedInfo")) else {
+        return disputes.add("298", "Signature", "a signature", "none");
+    };
+    standard(disputes, document, signed_info);
+
+    let canonical = document.inf_nfe().canonical(NAMESPACE);
+    let digest = STANDARD.encode(Sha1::digest(canonical.as_bytes()));
+    let found = document.digest_value().unwrap_or_default();
+    disputes.same("297", "Signature/SignedInfo/Reference/DigestValue", digest, found);
+    let hashed = Sha1::digest(signed_info.canonical(SIGNATURE_NAMESPACE).as_bytes());
+    let valid = document
+        .certificate_der()
+        .and_then(|der| public_key(&der))
+        .zip(document.signature_value())
+        .is_some_and(|(key, value)| {
+            Signature::try_from(value.as_slice())
+                .is_ok_and(|it| VerifyingKey::<Sha1>::new(key).verify_prehash(&hashed, &it).is_ok())
+        });
+    disputes.holds("297", "Signature/SignatureValue", "made with the certificate's key", valid);
+}
+
+/// What is sent is what was signed: only the inherited namespace may be missing.
+pub(super) fn canonical(disputes: &mut Disputes, bytes: &[u8], document: &Document) {
+    let canonical = document.inf_nfe().canonical(NAMESPACE);
+    let written = bytes.get(document.inf_nfe().span()).unwrap_or_default();
+    let inherits = format!("<infNFe xmlns=\"{NAMESPACE}\"");
+    let rest = canonical.as_bytes().strip_prefix(inherits.as_bytes());
+    let same = rest.is_some() && rest == written.strip_prefix(b"<infNFe");
+    disputes.holds("canonical", "infNFe", "bytes in canonical form", same);
+}
+
+/// The one form that `xmldsig-core-schema_v1.01.xsd` allows.
+fn standard(disputes: &mut Disputes, document: &Document, signed_info: &Element) {
+    let algorithms: Vec<String> = {
+        let mut found = Vec::new();
+        signed_info.each(&mut |it| {
+            if let Some(algorithm) = it.attribute("Algorithm") {
+                found.push(format!("{} {algorithm}", it.local()));
+            }
+        });
+        found
+    };
+    let expected = [
+        format!("CanonicalizationMethod {C14N}"),
+        format!("SignatureMethod {DSIG}rsa-sha1"),
+        format!("Transform {DSIG}enveloped-signature"),
+        format!("Transform {C14N}"),
+        format!("DigestMethod {DSIG}sha1"),
+    ];
+    let kept = algorithms == expected;
+    disputes.holds("298", "Signature/SignedInfo", "the algorithms of the layout", kept);
+    let uri = signed_info.child("Reference").and_then(|it| it.attribute("URI"));
+    let field = "Signature/SignedInfo/Reference/@URI";
+    disputes.same("298", field, format!("#{}", document.id()), uri.unwrap_or_default());
+    let one = document.signature().and_then(|it| it.at("KeyInfo/X509Data"));
+    let one = one.is_some_and(|it| it.elements().count() == 1);
+    disputes.holds("298", "Signature/KeyInfo/X509Data", "one certificate, nothing else", one);
+}
+
+pub(super) fn certificate(
+    disputes: &mut Disputes,
+    document: &Document,
+    facts: &Facts,
+    issued_at: Timestamp,
+) {
+    let field = "Signature/KeyInfo/X509Data/X509Certificate";
+    let ours = document.certificate_der().is_some_and(|der| der == facts.der);
+    disputes.holds("298", field, "the certificate that signed", ours);
+    let emit = document.emit_cnpj().and_then(|it| it.get(..8)).unwrap_or_default();
+    match &facts.cnpj {
+        None => disputes.add("292", field, "a CNPJ", "none"),
+        Some(cnpj) => disputes.same("213", "emit/CNPJ", cnpj.root(), emit),
+    }
+    if !facts.is_valid_at(issued_at) {
+        let life = format!("{} to {}", facts.not_before, facts.not_after);
+        disputes.add("291", field, life, issued_at);
+    }
+}
+
+fn public_key(der: &[u8]) -> Option<RsaPublicKey> {
+    let (_, certificate) = X509Certificate::from_der(der).ok()?;
+    match certificate.public_key().parsed().ok()? {
+        PublicKey::RSA(key) => RsaPublicKey::new(
+            BigUint::from_bytes_be(key.modulus),
+            BigUint::from_bytes_be(key.exponent),
+        )
+        .ok(),
+        _ => None,
+    }
+}

@@ -1,0 +1,355 @@
+//! Any invoice that the tax rules could draft: every regime, place, buyer, group and text.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use fba_nfe::domain::codes::{CClassTrib, CMun, Cep, Cest, Cfop, Crt, Gtin, Ie, Ncm, Orig, TpAmb};
+use fba_nfe::domain::invoice::*;
+use fba_nfe::domain::{
+    Chance, Cnpj, Cpf, Money, Quantity, Rate, TaxId, Timestamp, Uf, UnitPrice, text,
+};
+use fba_nfe::nfe::number_code::c_nf;
+
+const HOMOLOGACAO: &str = "EMITIDA EM AMBIENTE DE HOMOLOGACAO - SEM VALOR FISCAL";
+
+/// An invoice of one of the two test companies, and a number for it.
+pub(crate) fn numbered() -> impl Strategy<Value = (Invoice, Numbering)> {
+    let seconds = 1_767_400_000i64..1_798_000_000;
+    (invoice(), 0u16..890, 1u32..1_000_000_000, seconds).prop_map(|(invoice, serie, n_nf, at)| {
+        let code = c_nf(&Chance::new("laws"), invoice.tp_amb, &invoice.emit.cnpj, serie, n_nf);
+        let at = Timestamp::from_second(at).unwrap();
+        let dh_emi = LocalTime::new(at, invoice.emit.ender.uf.offset_hours());
+        (invoice, Numbering { serie, n_nf, c_nf: code, dh_emi })
+    })
+}
+
+/// Where, to whom and under which regime: what the rest of the invoice hangs on.
+#[derive(Clone, Debug)]
+struct Frame {
+    crt: Crt,
+    from: Uf,
+    to: Uf,
+    ie: Option<Ie>,
+    ind_final: bool,
+    ibs_cbs: bool,
+}
+
+impl Frame {
+    fn difal(&self) -> bool {
+        self.crt == Crt::Normal && self.from != self.to && self.ind_final && self.ie.is_none()
+    }
+}
+
+fn frame() -> impl Strategy<Value = Frame> {
+    let crt = select(vec![Crt::Simples, Crt::Normal]);
+    let contributor = option::of((digits(9), any::<bool>()));
+    (crt, uf(), uf(), any::<bool>(), contributor, any::<bool>()).prop_map(
+        |(crt, from, other, inside, contributor, ibs_cbs)| Frame {
+            crt,
+            from,
+            to: if inside { from } else { other },
+            ind_final: contributor.as_ref().is_none_or(|(_, ind_final)| *ind_final),
+            ie: contributor.map(|(ie, _)| Ie::parse(&ie).unwrap()),
+            ibs_cbs: ibs_cbs && crt == Crt::Normal,
+        },
+    )
+}
+
+fn invoice() -> impl Strategy<Value = Invoice> {
+    frame().prop_flat_map(|frame| {
+        let parties = (emit(frame.clone()), dest(frame.clone()), inf_intermed());
+        let goods = (vec(det(frame.clone()), 1..6), vec(det_pag(), 1..4));
+        let rest = (
+            select(vec![TpAmb::Producao, TpAmb::Homologacao]),
+            t_string(1, 60),
+            select(vec![0u8, 1, 2, 9]),
+            option::of(t_string(1, 500)),
+            vec((t_string(1, 20), t_string(1, 60)), 0..4),
+            option::of(inf_resp_tec()),
+        );
+        (Just(frame), parties, goods, rest).prop_map(assembled)
+    })
+}
+
+type Parties = (Emit, Dest, InfIntermed);
+type Goods = (Vec<Det>, Vec<DetPag>);
+type Rest = (TpAmb, String, u8, Option<String>, Vec<(String, String)>, Option<InfRespTec>);
+
+fn assembled((frame, parties, goods, rest): (Frame, Parties, Goods, Rest)) -> Invoice {
+    let (emit, mut dest, inf_intermed) = parties;
+    let (mut det, mut det_pag) = goods;
+    let (tp_amb, nat_op, mod_frete, inf_cpl, obs_cont, inf_resp_tec) = rest;
+    if tp_amb == TpAmb::Homologacao {
+        // Nothing is sold there, and the names say so (598, 373).
+        dest.x_nome = format!("NF-E {HOMOLOGACAO}");
+        det[0].x_prod = format!("NOTA FISCAL {HOMOLOGACAO}");
+    }
+    let total = Total::of(&det);
+    // The payments make vNF, to the cent.
+    let share = total.v_nf.cents() / i64::try_from(det_pag.len()).unwrap();
+    let mut left = total.v_nf.cents();
+    for payment in det_pag.iter_mut().skip(1) {
+        payment.v_pag = Money::from_cents(share);
+        left -= share;
+    }
+    det_pag[0].v_pag = Money::from_cents(left);
+    Invoice {
+        tp_amb,
+        nat_op,
+        id_dest: if frame.from == frame.to { 1 } else { 2 },
+        ind_final: frame.ind_final,
+        emit,
+        dest,
+        det,
+        total,
+        mod_frete,
+        det_pag,
+        inf_intermed,
+        inf_cpl: inf_cpl.unwrap_or_default(),
+        obs_cont,
+        inf_resp_tec,
+    }
+}
+
+fn emit(frame: Frame) -> impl Strategy<Value = Emit> {
+    let cnpj = match frame.crt {
+        Crt::Simples => "11222333000181",
+        Crt::Normal => "44555666000181",
+    };
+    (t_string(2, 60), option::of(t_string(1, 60)), ender(frame.from), digits(12)).prop_map(
+        move |(x_nome, x_fant, ender, ie)| Emit {
+            cnpj: Cnpj::parse(cnpj).unwrap(),
+            x_nome,
+            x_fant,
+            ender,
+            ie: Ie::parse(&ie).unwrap(),
+            crt: frame.crt,
+        },
+    )
+}
+
+fn dest(frame: Frame) -> impl Strategy<Value = Dest> {
+    let company = frame.ie.is_some();
+    (cnpj(), cpf(), any::<bool>(), t_string(2, 60), ender(frame.to)).prop_map(
+        move |(cnpj, cpf, either, x_nome, ender)| Dest {
+            id: if company || either { TaxId::Cnpj(cnpj) } else { TaxId::Cpf(cpf) },
+            x_nome,
+            ender,
+            ie: frame.ie.clone(),
+        },
+    )
+}
+
+fn ender(uf: Uf) -> impl Strategy<Value = Ender> {
+    let places = (t_string(2, 60), t_string(1, 60), option::of(t_string(1, 60)), t_string(2, 60));
+    (places, t_string(2, 60), 0u32..100_000, digits(8), option::of(digits(11))).prop_map(
+        move |((x_lgr, nro, x_cpl, x_bairro), x_mun, c_mun, cep, fone)| Ender {
+            x_lgr,
+            nro,
+            x_cpl,
+            x_bairro,
+            c_mun: CMun::parse(&format!("{:02}{c_mun:05}", uf.code())).unwrap(),
+            x_mun,
+            uf,
+            cep: Cep::parse(&cep).unwrap(),
+            fone,
+        },
+    )
+}
+
+fn det(frame: Frame) -> impl Strategy<Value = Det> {
+    let names = (t_string(1, 60), t_string(1, 120), t_string(1, 6), option::of(t_string(1, 500)));
+    let codes = (digits(8), option::of(digits(7)), 0u8..9, option::of(digits(12)), 100u32..999);
+    let amounts = (1i64..100_000_000, option::of(1i64..100_000), 0u8..100, option::of(1i64..9_999));
+    let quantity = 1u32..1_000;
+    let taxes = (rate(), rate(), rate(), any::<u8>(), any::<bool>());
+    (names, codes, amounts, quantity, taxes).prop_map(
+        move |(names, codes, (prod, frete, desc, outro), quantity, taxes)| {
+            let (c_prod, x_prod, u_com, inf_ad_prod) = names;
+            let (ncm, cest, orig, gtin, cfop) = codes;
+            let v_prod = Money::from_cents(prod);
+            let v_frete = Money::from_cents(frete.unwrap_or_default());
+            let v_outro = Money::from_cents(outro.unwrap_or_default());
+            let v_desc = v_prod.percent(Rate::from_ten_thousandths(i64::from(desc) * 10_000));
+            let v_bc = v_prod + v_frete + v_outro - v_desc;
+            let q_com = Quantity::whole(quantity).unwrap();
+            let side = if frame.from == frame.to { 5 } else { 6 };
+            let orig = Orig::parse(&orig.to_string()).unwrap();
+            let (icms, pis, cofins) = taxes_of(&frame, orig, v_bc, &taxes);
+            Det {
+                c_prod,
+                c_ean: gtin.map(|it| Gtin::parse(&with_gtin_digit(&it)).unwrap()),
+                x_prod,
+                ncm: Ncm::parse(&ncm).unwrap(),
+                cest: cest.map(|it| Cest::parse(&it).unwrap()),
+                cfop: Cfop::parse(&format!("{side}{cfop}")).unwrap(),
+                u_com,
+                q_com,
+                v_un_com: UnitPrice::of(v_prod, q_com),
+                v_prod,
+                v_frete,
+                v_desc,
+                v_outro,
+                icms,
+                icms_uf_dest: frame.difal().then(|| difal(v_bc, &taxes)),
+                pis,
+                cofins,
+                ibs_cbs: frame.ibs_cbs.then(|| ibs_cbs(v_bc, &taxes)),
+                inf_ad_prod,
+            }
+        },
+    )
+}
+
+type Taxes = (Rate, Rate, Rate, u8, bool);
+
+fn taxes_of(
+    frame: &Frame,
+    orig: Orig,
+    v_bc: Money,
+    (p_icms, p_pis, p_cofins, kind, aliq): &Taxes,
+) -> (Icms, Contribution, Contribution) {
+    match frame.crt {
+        Crt::Simples => {
+            let csosn = [Csosn::C102, Csosn::C103, Csosn::C300, Csosn::C400];
+            let none = || Contribution::Outr {
+                cst: "49",
+                v_bc: Money::ZERO,
+                rate: Rate::ZERO,
+                value: Money::ZERO,
+            };
+            let icms = Icms::IcmsSn102 { orig, csosn: csosn[usize::from(*kind) % csosn.len()] };
+            (icms, none(), none())
+        }
+        Crt::Normal => {
+            let contribution = |rate: Rate| match aliq {
+                true => Contribution::Aliq { cst: "01", v_bc, rate, value: v_bc.percent(rate) },
+                false => Contribution::Nt { cst: "06" },
+            };
+            let v_icms = v_bc.percent(*p_icms);
+            let icms = Icms::Icms00 { orig, v_bc, p_icms: *p_icms, v_icms };
+            (icms, contribution(*p_pis), contribution(*p_cofins))
+        }
+    }
+}
+
+fn difal(v_bc: Money, (p_fcp, _, _, kind, with_fcp): &Taxes) -> IcmsUfDest {
+    let p_icms_inter = Rate::parse(["4", "7", "12"][usize::from(*kind) % 3]).unwrap();
+    let p_icms_uf_dest = Rate::parse("20.5").unwrap();
+    let gap = p_icms_uf_dest.checked_sub(p_icms_inter).unwrap();
+    IcmsUfDest {
+        v_bc_uf_dest: v_bc,
+        fcp: with_fcp.then(|| Fcp { v_bc, p_fcp: *p_fcp, v_fcp: v_bc.percent(*p_fcp) }),
+        p_icms_uf_dest,
+        p_icms_inter,
+        v_icms_uf_dest: v_bc.percent(gap),
+    }
+}
+
+fn ibs_cbs(v_bc: Money, (p_ibs_uf, p_ibs_mun, p_cbs, _, zero): &Taxes) -> IbsCbs {
+    let p_ibs_mun = if *zero { Rate::ZERO } else { *p_ibs_mun };
+    IbsCbs {
+        c_class_trib: CClassTrib::parse("000001").unwrap(),
+        v_bc,
+        p_ibs_uf: *p_ibs_uf,
+        v_ibs_uf: v_bc.percent(*p_ibs_uf),
+        p_ibs_mun,
+        v_ibs_mun: v_bc.percent(p_ibs_mun),
+        p_cbs: *p_cbs,
+        v_cbs: v_bc.percent(*p_cbs),
+    }
+}
+
+fn det_pag() -> impl Strategy<Value = DetPag> {
+    let card =
+        (option::of(cnpj()), option::of(select(vec!["01", "99"])), option::of(t_string(1, 128)));
+    (select(vec!["03", "01", "99", "17"]), t_string(2, 60), option::of(card)).prop_map(
+        |(t_pag, x_pag, card)| DetPag {
+            t_pag,
+            x_pag: (t_pag == "99").then_some(x_pag),
+            v_pag: Money::ZERO,
+            card: card.filter(|_| matches!(t_pag, "03" | "17")).map(|(cnpj, t_band, c_aut)| Card {
+                cnpj,
+                t_band,
+                c_aut,
+            }),
+        },
+    )
+}
+
+fn inf_intermed() -> impl Strategy<Value = InfIntermed> {
+    (cnpj(), t_string(2, 60))
+        .prop_map(|(cnpj, id_cad_int_tran)| InfIntermed { cnpj, id_cad_int_tran })
+}
+
+fn inf_resp_tec() -> impl Strategy<Value = InfRespTec> {
+    (cnpj(), t_string(2, 60), Just("suporte@exemplo.com.br".to_owned()), digits(14))
+        .prop_map(|(cnpj, x_contato, email, fone)| InfRespTec { cnpj, x_contato, email, fone })
+}
+
+/// What XML and C14N treat in a way of their own, met often.
+const LETTERS: [char; 28] = [
+    '&', '<', '>', '"', '\'', ']', '!', ';', '#', ' ', ' ', ' ', 'ç', 'ã', 'º', '§', 'ÿ', 'À', 'a',
+    'b', 'c', 'X', 'Y', 'Z', '0', '9', '-', '/',
+];
+
+/// Any `TString` of that length. Made of two numbers, because a strategy for each letter of a
+/// whole note takes longer than to sign it.
+pub(crate) fn t_string(least: usize, longest: usize) -> impl Strategy<Value = String> {
+    (any::<u64>(), least..=longest).prop_map(move |(seed, many)| {
+        // Knuth's MMIX generator; its high bits are the good ones.
+        let next = |it: u64| it.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(seed | 1);
+        let text: String = std::iter::successors(Some(next(seed)), |it| Some(next(*it)))
+            .map(|it| LETTERS[usize::try_from(it >> 33).unwrap() % LETTERS.len()])
+            .take(many)
+            .collect();
+        let safe = text::latin1(&text, longest);
+        // Squeezing may have left too little.
+        if safe.chars().count() < least { "x".repeat(least) } else { safe }
+    })
+}
+
+fn uf() -> impl Strategy<Value = Uf> {
+    select(Uf::ALL.to_vec())
+}
+
+fn digits(many: u32) -> impl Strategy<Value = String> {
+    (0..10u64.pow(many)).prop_map(move |it| format!("{it:0width$}", width = many as usize))
+}
+
+/// Above zero, below 40 %.
+fn rate() -> impl Strategy<Value = Rate> {
+    (1i64..400_000).prop_map(Rate::from_ten_thousandths)
+}
+
+fn letters(many: u32) -> impl Strategy<Value = String> {
+    (0..36u64.pow(many)).prop_map(move |mut it| {
+        let digit = |_| {
+            let digit = char::from_digit(u32::try_from(it % 36).unwrap(), 36).unwrap();
+            it /= 36;
+            digit.to_ascii_uppercase()
+        };
+        (0..many).map(digit).collect()
+    })
+}
+
+/// With letters, as they are since 2026.
+fn cnpj() -> impl Strategy<Value = Cnpj> {
+    (letters(8), 1u32..10_000).prop_map(|(root, branch)| {
+        let mut checks = (0..100).map(|check| format!("{root}{branch:04}{check:02}"));
+        checks.find_map(|it| Cnpj::parse(&it).ok()).unwrap()
+    })
+}
+
+fn cpf() -> impl Strategy<Value = Cpf> {
+    (100_000_000u32..111_111_111).prop_map(|body| {
+        let mut checks = (0..100).map(|check| format!("{body}{check:02}"));
+        checks.find_map(|it| Cpf::parse(&it).ok()).unwrap()
+    })
+}
+
+fn with_gtin_digit(body: &str) -> String {
+    (0..10).map(|it| format!("1{}{it}", &body[1..])).find(|it| Gtin::parse(it).is_ok()).unwrap()
+}
