@@ -1,0 +1,223 @@
+//! The one catalogue of sentences for people: code → title, what happened, why, what to do.
+//!
+//! Portuguese first, for the tax and finance people who answer for the invoices; English second,
+//! for engineers. Letters, reports and pages carry codes and values; only this folder holds
+//! sentences. A code without words does not compile.
+
+mod amazon;
+mod buyer;
+mod c_stat;
+mod goods;
+mod sefaz;
+
+use crate::domain::{Code, Fault, Mender, Step};
+
+pub use c_stat::{c_stat, c_stat_mender};
+
+/// Which language a reader chose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// Brazilian Portuguese.
+    PtBr,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Reads `pt-BR` or `en`.
+    pub fn parse(text: &str) -> Option<Lang> {
+        match text.to_ascii_lowercase().as_str() {
+            "pt-br" | "pt" => Some(Lang::PtBr),
+            "en" => Some(Lang::En),
+            _ => None,
+        }
+    }
+}
+
+/// What a person reads of a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentences {
+    /// A few words.
+    pub title: &'static str,
+    /// O que aconteceu.
+    pub what: &'static str,
+    /// Por quê.
+    pub why: &'static str,
+    /// O que fazer.
+    pub todo: &'static str,
+}
+
+/// Both languages of one code.
+struct Entry {
+    pt: Sentences,
+    en: Sentences,
+}
+
+impl Entry {
+    const fn read(&self, lang: Lang) -> Sentences {
+        match lang {
+            Lang::PtBr => self.pt,
+            Lang::En => self.en,
+        }
+    }
+}
+
+const fn sentences(
+    title: &'static str,
+    what: &'static str,
+    why: &'static str,
+    todo: &'static str,
+) -> Sentences {
+    Sentences { title, what, why, todo }
+}
+
+/// The sentences of a code.
+pub fn of(code: Code, lang: Lang) -> Sentences {
+    entry(code).read(lang)
+}
+
+/// One arm for each code: a new code without words does not compile.
+fn entry(code: Code) -> &'static Entry {
+    match code {
+        Code::EventUnreadable => &amazon::EVENT_UNREADABLE,
+        Code::EventUnknownStatus => &amazon::EVENT_UNKNOWN_STATUS,
+        Code::SellerUnknown => &amazon::SELLER_UNKNOWN,
+        Code::SpapiRefused => &amazon::SPAPI_REFUSED,
+        Code::SpapiNotFound => &amazon::SPAPI_NOT_FOUND,
+        Code::SpapiUnavailable => &amazon::SPAPI_UNAVAILABLE,
+        Code::SpapiUnreadable => &amazon::SPAPI_UNREADABLE,
+        Code::AmazonErrored => &amazon::AMAZON_ERRORED,
+        Code::AmazonNoDecision => &amazon::AMAZON_NO_DECISION,
+        Code::AmazonLostInvoice => &amazon::AMAZON_LOST_INVOICE,
+        Code::ShipmentMismatch => &amazon::SHIPMENT_MISMATCH,
+        Code::WarehouseUnknown => &goods::WAREHOUSE_UNKNOWN,
+        Code::ItemsMissing => &goods::ITEMS_MISSING,
+        Code::ItemsTooMany => &goods::ITEMS_TOO_MANY,
+        Code::ProductUnknown => &goods::PRODUCT_UNKNOWN,
+        Code::ProductIncomplete => &goods::PRODUCT_INCOMPLETE,
+        Code::QuantityBad => &goods::QUANTITY_BAD,
+        Code::TitleMissing => &goods::TITLE_MISSING,
+        Code::MoneyBad => &goods::MONEY_BAD,
+        Code::MoneyCurrency => &goods::MONEY_CURRENCY,
+        Code::MoneyDiscountTooLarge => &goods::MONEY_DISCOUNT_TOO_LARGE,
+        Code::MoneyDiscountReading => &goods::MONEY_DISCOUNT_READING,
+        Code::PaymentTooSmall => &goods::PAYMENT_TOO_SMALL,
+        Code::PaymentScaled => &goods::PAYMENT_SCALED,
+        Code::PaymentMissing => &goods::PAYMENT_MISSING,
+        Code::MoneyNothing => &goods::MONEY_NOTHING,
+        Code::BuyerDocumentMissing => &buyer::BUYER_DOCUMENT_MISSING,
+        Code::BuyerDocumentBad => &buyer::BUYER_DOCUMENT_BAD,
+        Code::BuyerNameMissing => &buyer::BUYER_NAME_MISSING,
+        Code::BuyerIsSeller => &buyer::BUYER_IS_SELLER,
+        Code::AddressMissing => &buyer::ADDRESS_MISSING,
+        Code::AddressStreetMissing => &buyer::ADDRESS_STREET_MISSING,
+        Code::AddressDistrictMissing => &buyer::ADDRESS_DISTRICT_MISSING,
+        Code::AddressUfUnknown => &buyer::ADDRESS_UF_UNKNOWN,
+        Code::AddressCityUnknown => &buyer::ADDRESS_CITY_UNKNOWN,
+        Code::AddressCepBad => &buyer::ADDRESS_CEP_BAD,
+        Code::AddressCountry => &buyer::ADDRESS_COUNTRY,
+        Code::MarketplaceDocumentBad => &buyer::MARKETPLACE_DOCUMENT_BAD,
+        Code::TaxRulesUnknown => &buyer::TAX_RULES_UNKNOWN,
+        Code::CorrectionUnfit => &buyer::CORRECTION_UNFIT,
+        Code::TaxRateUnknown => &buyer::TAX_RATE_UNKNOWN,
+        Code::SealCheckFailed => &sefaz::SEAL_CHECK_FAILED,
+        Code::CertificateUnfit => &sefaz::CERTIFICATE_UNFIT,
+        Code::SefazRejected => &sefaz::SEFAZ_REJECTED,
+        Code::SefazDenied => &sefaz::SEFAZ_DENIED,
+        Code::SefazNumberTaken => &sefaz::SEFAZ_NUMBER_TAKEN,
+        Code::SefazProtocolForeign => &sefaz::SEFAZ_PROTOCOL_FOREIGN,
+        Code::SefazUnavailable => &sefaz::SEFAZ_UNAVAILABLE,
+        Code::SefazCancelByHand => &sefaz::SEFAZ_CANCEL_BY_HAND,
+        Code::SefazCancelledElsewhere => &sefaz::SEFAZ_CANCELLED_ELSEWHERE,
+        Code::LifeUnexpected => &sefaz::LIFE_UNEXPECTED,
+        Code::BodyMissing => &sefaz::BODY_MISSING,
+    }
+}
+
+/// One line for reports and lists: title, field, value, detail. A personal value shows as `***`.
+pub fn message(fault: &Fault, lang: Lang) -> String {
+    let mut line = format!("{}: {}", of(fault.code, lang).title, fault.field);
+    match (&fault.value, fault.personal) {
+        (_, true) => line.push_str(" = ***"),
+        (Some(value), false) => line.push_str(&format!(" = {value}")),
+        (None, false) => {}
+    }
+    if let Some(detail) = &fault.detail {
+        line.push_str(&format!(" ({detail})"));
+    }
+    line
+}
+
+/// Who can mend it.
+pub fn mender(mender: Mender, lang: Lang) -> &'static str {
+    match (mender, lang) {
+        (Mender::Time, Lang::PtBr) => "tempo",
+        (Mender::Fiscal, Lang::PtBr | Lang::En) => "fiscal",
+        (Mender::Cadastro, Lang::PtBr) => "cadastro",
+        (Mender::Ti, Lang::PtBr) => "TI",
+        (Mender::Amazon, Lang::PtBr | Lang::En) => "Amazon",
+        (Mender::Time, Lang::En) => "time",
+        (Mender::Cadastro, Lang::En) => "master data",
+        (Mender::Ti, Lang::En) => "engineering",
+    }
+}
+
+/// Where in the life it showed.
+pub fn step(step: Step, lang: Lang) -> &'static str {
+    match (step, lang) {
+        (Step::Intake, Lang::PtBr) => "recebimento",
+        (Step::Fetch, Lang::PtBr) => "consulta da remessa",
+        (Step::Draft, Lang::PtBr) => "montagem da nota",
+        (Step::Seal, Lang::PtBr) => "assinatura",
+        (Step::Authorize, Lang::PtBr) => "autorização na SEFAZ",
+        (Step::Submit, Lang::PtBr) => "envio à Amazon",
+        (Step::Ask, Lang::PtBr) => "validação da Amazon",
+        (Step::Cancel, Lang::PtBr) => "cancelamento",
+        (Step::Intake, Lang::En) => "intake",
+        (Step::Fetch, Lang::En) => "shipment details",
+        (Step::Draft, Lang::En) => "draft",
+        (Step::Seal, Lang::En) => "signature",
+        (Step::Authorize, Lang::En) => "authorisation at SEFAZ",
+        (Step::Submit, Lang::En) => "submission to Amazon",
+        (Step::Ask, Lang::En) => "validation by Amazon",
+        (Step::Cancel, Lang::En) => "cancellation",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_code_has_its_sentences_in_both_languages() {
+        for lang in [Lang::PtBr, Lang::En] {
+            let mut titles = BTreeSet::new();
+            for code in Code::ALL {
+                let it = of(*code, lang);
+                assert!((4..=80).contains(&it.title.chars().count()), "{code}: {}", it.title);
+                assert!(titles.insert(it.title), "{code}: title used twice: {}", it.title);
+                for text in [it.what, it.why, it.todo] {
+                    assert!((10..=420).contains(&text.chars().count()), "{code}: {text}");
+                    assert!(text.ends_with('.'), "{code}: no full stop: {text}");
+                }
+                if lang == Lang::PtBr {
+                    let all = format!("{} {} {} {}", it.title, it.what, it.why, it.todo);
+                    assert!(!all.contains(" the "), "{code}: {all}");
+                }
+            }
+        }
+    }
+
+    proptest! {
+        /// A personal value never reaches a line that may be logged or listed.
+        #[test]
+        fn messages_hide_personal_values(value in "[0-9]{11}", n in 0..Code::ALL.len()) {
+            let fault = Fault::new(Code::ALL[n], Step::Draft, "field").personal(&value);
+            for lang in [Lang::PtBr, Lang::En] {
+                prop_assert!(!message(&fault, lang).contains(&value));
+            }
+        }
+    }
+}
