@@ -218,6 +218,12 @@ impl Life {
     }
 
     fn hold(self, faults: &[Fault], private: Option<&Digest>, at: Timestamp) -> Life {
+        if let State::Discarded { from } = &self.state
+            && from.note().is_none()
+        {
+            // A person ended it, and its number is a gap: what comes after changes nothing.
+            return self;
+        }
         let resume = match self.state.clone() {
             // Before the number everything is read anew, so that mended data is seen: the
             // buyer's document may have been missing for want of a role at Amazon.
