@@ -7,6 +7,7 @@ pub mod domain;
 pub mod lifecycle;
 pub mod nfe;
 pub mod ports;
+pub mod simulator;
 pub mod stage;
 pub mod tax;
 pub mod words;

@@ -1,3 +1,9 @@
-//! The one binary.
+//! The one binary: `fba-nfe VERB`. One file per verb in `cli`.
 
-fn main() {}
+use std::process::ExitCode;
+
+use fba_nfe::cli::Cli;
+
+fn main() -> ExitCode {
+    Cli::start()
+}

@@ -1,4 +1,4 @@
-//! One file per verb.
+//! The command line: one file per verb.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -9,5 +9,98 @@ pub mod dlq;
 mod offline;
 mod opening;
 pub mod queue;
+pub mod replay;
 pub mod send;
 mod unreadable;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use tracing_subscriber::EnvFilter;
+
+/// From an Amazon FBA Onsite shipment to an authorised NF-e that Amazon accepts.
+#[derive(Debug, Parser)]
+#[command(name = "fba-nfe", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// How log lines are written, to standard error. RUST_LOG says which.
+    #[arg(long, value_enum, default_value_t = Log::Text, global = true)]
+    log: Log,
+    #[command(subcommand)]
+    verb: VerbArgs,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Log {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+enum VerbArgs {
+    Replay(replay::ReplayArgs),
+    Dlq(dlq::DlqArgs),
+    /// Prints a completion script for a shell.
+    #[command(after_help = "Example:\n  fba-nfe completions bash > /etc/bash_completion.d/fba-nfe")]
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+impl Cli {
+    /// Reads the command line and does it. Exit status: 0 done, 1 not all went well, 2 not
+    /// understood or not set up.
+    pub fn start() -> ExitCode {
+        let cli = Cli::parse();
+        log(cli.log);
+        let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+            Ok(runtime) => runtime,
+            Err(error) => {
+                eprintln!("fba-nfe: the runtime cannot start: {error}");
+                return ExitCode::from(2);
+            }
+        };
+        match runtime.block_on(run(cli.verb)) {
+            Ok(code) => code,
+            Err(error) => {
+                eprintln!("fba-nfe: {error:#}");
+                ExitCode::from(2)
+            }
+        }
+    }
+}
+
+async fn run(verb: VerbArgs) -> anyhow::Result<ExitCode> {
+    match verb {
+        VerbArgs::Replay(args) => replay::run(args).await,
+        VerbArgs::Dlq(args) => dlq::run(args).await,
+        VerbArgs::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "fba-nfe", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Logs go to standard error: standard output is the verb's.
+fn log(how: Log) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match how {
+        Log::Text => lines.init(),
+        Log::Json => lines.json().init(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

@@ -40,8 +40,12 @@ const EVENTS_MAX: usize = 1_000_000;
 pub(super) fn find(paths: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
     let mut inputs = Vec::new();
     for path in paths {
-        ensure!(path.is_dir(), "{}: not a folder; give a story, a folder of stories, or a folder \
-            with notification files and shipments/", path.display());
+        ensure!(
+            path.is_dir(),
+            "{}: not a folder; give a story, a folder of stories, or a folder \
+            with notification files and shipments/",
+            path.display()
+        );
         let before = inputs.len();
         if path.join("story.toml").is_file() {
             inputs.push(read(path)?);
@@ -82,7 +86,10 @@ fn read(folder: &Path) -> anyhow::Result<Input> {
     ensure!(!bodies.is_empty(), "{}: no event files (*.json, *.jsonl)", folder.display());
     let first = bodies.iter().filter_map(|(_, body)| event_time(body)).min();
     let starts = story.as_ref().and_then(|it| it.now).or(first).with_context(|| {
-        format!("{}: no event has an EventTime; a story with `now` says when it is", folder.display())
+        format!(
+            "{}: no event has an EventTime; a story with `now` says when it is",
+            folder.display()
+        )
     })?;
     let events = arrivals(folder, story.as_ref(), bodies, starts)?;
     Ok(Input { folder: folder.to_owned(), story, events, starts })

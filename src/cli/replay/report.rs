@@ -69,8 +69,8 @@ impl Line {
 
     /// An event that cannot be read.
     pub(super) fn unreadable(sha256: &str, problem: &str) -> Line {
-        let fault = Fault::new(Code::EventUnreadable, crate::domain::Step::Intake, "event")
-            .detail(problem);
+        let fault =
+            Fault::new(Code::EventUnreadable, crate::domain::Step::Intake, "event").detail(problem);
         let fault = FaultLine::of(&fault);
         Line {
             shipment_id: None,
@@ -111,10 +111,8 @@ impl Line {
             0 | 1 => String::new(),
             count => format!(" (+{})", count - 1),
         };
-        let row = format!(
-            "  {short:<20} {:<11} {number:>9} {total:>12}  {message}{more}",
-            self.outcome
-        );
+        let row =
+            format!("  {short:<20} {:<11} {number:>9} {total:>12}  {message}{more}", self.outcome);
         row.trim_end().to_owned()
     }
 }
