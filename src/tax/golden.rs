@@ -295,8 +295,8 @@ fn a_product_without_what_the_regime_needs_is_named_with_its_columns() {
     product.profile.p_pis = Rate::ZERO;
     product.profile.c_class_trib = crate::domain::codes::CClassTrib::parse("200001").unwrap();
     for (crt, columns) in [
-        (Crt::Normal, "cst_00, p_pis, c_class_trib, cfop_internal"),
-        (Crt::Simples, "csosn, cfop_internal"),
+        (Crt::Normal, "CST, pPIS, cClassTrib, cfop_interno"),
+        (Crt::Simples, "CSOSN, cfop_interno"),
     ] {
         let faults = draft(&shipment(), &seller(crt), &catalogue, now()).unwrap_err();
         assert_eq!(told(&faults[0]), "product.incomplete ShipmentItems[0].SellerSKU SKU-A");

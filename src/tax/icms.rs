@@ -22,9 +22,9 @@ pub(super) enum Situation {
 pub(super) fn situation(product: &Product, crt: Crt) -> Result<Situation, &'static str> {
     // Rules 590 and 591: CST is for CRT 2 and 3, CSOSN for CRT 1 and 4.
     match crt {
-        Crt::Simples => product.profile.csosn.map(Situation::Simples).ok_or("csosn"),
+        Crt::Simples => product.profile.csosn.map(Situation::Simples).ok_or("CSOSN"),
         Crt::Normal if product.profile.cst_00 => Ok(Situation::Cst00),
-        Crt::Normal => Err("cst_00"),
+        Crt::Normal => Err("CST"),
     }
 }
 

@@ -73,7 +73,7 @@ fn one<'a>(
     let mut missing: Vec<&str> = situation.err().into_iter().collect();
     missing.extend(pis_cofins::missing(&product.profile, seller.emit.crt));
     if owes_ibs_cbs(seller) && !ibs_cbs::is_full(&product.profile.c_class_trib) {
-        missing.push("c_class_trib");
+        missing.push("cClassTrib");
     }
     // The first digit tells the way (rules 731 to 733).
     let cfop = route.map(|route| (route.id_dest(), route.cfop(product)));

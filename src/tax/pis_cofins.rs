@@ -11,7 +11,7 @@ use crate::domain::{Money, Rate};
 pub(super) fn missing(profile: &TaxProfile, crt: Crt) -> Vec<&'static str> {
     match crt {
         Crt::Simples => Vec::new(),
-        Crt::Normal => [("p_pis", profile.p_pis), ("p_cofins", profile.p_cofins)]
+        Crt::Normal => [("pPIS", profile.p_pis), ("pCOFINS", profile.p_cofins)]
             .into_iter()
             .filter(|(_, rate)| rate.is_zero())
             .map(|(column, _)| column)

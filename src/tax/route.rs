@@ -71,9 +71,9 @@ impl Route {
     /// `CFOP`, and the product file's column that it is from (nfe.md 1.15).
     pub(super) fn cfop(self, product: &Product) -> (&'static str, Cfop) {
         match (self.id_dest(), self.contributor) {
-            (1, _) => ("cfop_internal", product.cfop_internal),
-            (_, true) => ("cfop_interstate_contributor", product.cfop_interstate_contributor),
-            (_, false) => ("cfop_interstate", product.cfop_interstate),
+            (1, _) => ("cfop_interno", product.cfop_internal),
+            (_, true) => ("cfop_interestadual_contribuinte", product.cfop_interstate_contributor),
+            (_, false) => ("cfop_interestadual", product.cfop_interstate),
         }
     }
 
