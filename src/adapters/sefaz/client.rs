@@ -140,8 +140,7 @@ impl SefazClient {
             code => {
                 // SOAP 1.2 sends its faults with 400 or 500.
                 let body = http::body(response, self.body_max).await.unwrap_or_default();
-                let fault = soap::read_status(&body).err().filter(|it| it.contains("SOAP fault"));
-                let fault = fault.map(|it| format!(", {it}")).unwrap_or_default();
+                let fault = soap::fault(&body).map(|it| format!(", {it}")).unwrap_or_default();
                 return Err(no_answer(service, &format!("HTTP {code}{fault}")));
             }
         }

@@ -116,7 +116,7 @@ fn ret<'a>(root: &'a Element, name: &str) -> Result<&'a Element, String> {
         return Ok(ret);
     }
     Err(match root.find("Fault") {
-        Some(fault) => format!("expected {name}, found a SOAP fault{}", fault_text(fault)),
+        Some(fault) => format!("expected {name}, found a {}", fault_text(fault)),
         None => format!("expected {name}, found another document"),
     })
 }
@@ -132,7 +132,15 @@ fn fault_text(fault: &Element) -> String {
         .take_while(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | ',' | '-'))
         .take(120)
         .collect();
-    if words.trim().is_empty() { String::new() } else { format!(": {}", words.trim()) }
+    match words.trim() {
+        "" => "SOAP fault".to_owned(),
+        words => format!("SOAP fault: {words}"),
+    }
+}
+
+/// The fault in an answer whose HTTP status already says that it is none.
+pub(super) fn fault(body: &[u8]) -> Option<String> {
+    Some(fault_text(Element::parse(body).ok()?.find("Fault")?))
 }
 
 /// `cStat` and `xMotivo`.
