@@ -14,5 +14,7 @@ mod house;
 mod lifecycle;
 mod nfe;
 mod schemas;
+mod sefaz;
+mod spapi;
 mod store;
 mod tools;

@@ -1,1 +1,12 @@
-//! SEFAZ over SOAP.
+//! SEFAZ over SOAP 1.2 with mutual TLS: `ports::Sefaz`.
+//!
+//! One request, one answer. What is not known to have failed is told as not known; asking again
+//! belongs to the stage.
+
+mod client;
+mod endpoints;
+mod soap;
+mod xml;
+
+pub use client::{SefazClient, SefazConfig, SefazSeller, SefazSetupError};
+pub use endpoints::{Authorizer, EndpointError, Endpoints, Service};
