@@ -7,3 +7,4 @@ pub mod domain;
 pub mod lifecycle;
 pub mod nfe;
 pub mod ports;
+pub mod words;
