@@ -134,9 +134,19 @@ fn entry(code: Code) -> &'static Entry {
     }
 }
 
+/// The sentences of a fault: those of its cStat where SEFAZ rejected the note and we know it,
+/// those of its code else.
+pub fn of_fault(fault: &Fault, lang: Lang) -> Sentences {
+    let known = match (fault.code, fault.personal, &fault.value) {
+        (Code::SefazRejected, false, Some(value)) => value.trim().parse().ok(),
+        _ => None,
+    };
+    known.and_then(|number| c_stat(number, lang)).unwrap_or_else(|| of(fault.code, lang))
+}
+
 /// One line for reports and lists: title, field, value, detail. A personal value shows as `***`.
 pub fn message(fault: &Fault, lang: Lang) -> String {
-    let mut line = format!("{}: {}", of(fault.code, lang).title, fault.field);
+    let mut line = format!("{}: {}", of_fault(fault, lang).title, fault.field);
     match (&fault.value, fault.personal) {
         (_, true) => line.push_str(" = ***"),
         (Some(value), false) => line.push_str(&format!(" = {value}")),
@@ -208,6 +218,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_rejection_is_told_by_its_own_title_and_keeps_the_official_text() {
+        let fault = |c_stat: &str| {
+            let fault = Fault::new(Code::SefazRejected, Step::Authorize, "cStat").value(c_stat);
+            fault.detail("official text")
+        };
+        let line = message(&fault("778"), Lang::PtBr);
+        assert_eq!(line, "NCM inexistente: cStat = 778 (official text)");
+        let other = of(Code::SefazRejected, Lang::PtBr);
+        for unknown in ["999", "", "70000", "x"] {
+            assert_eq!(of_fault(&fault(unknown), Lang::PtBr), other, "{unknown}");
+            assert!(message(&fault(unknown), Lang::En).ends_with("(official text)"));
+        }
+        let payment = Fault::new(Code::PaymentTooSmall, Step::Draft, "Payments").value("778");
+        assert_eq!(of_fault(&payment, Lang::En), of(Code::PaymentTooSmall, Lang::En));
     }
 
     proptest! {

@@ -1,0 +1,129 @@
+//! What SEFAZ's rejections mean, for those that a person can mend or meets often.
+//!
+//! Meanings by MOC 7.0 and the technical notes; where the notes gave a code a new meaning, theirs.
+
+mod amounts;
+mod bytes;
+mod parties;
+mod products;
+mod remedy;
+mod service;
+
+use super::{Lang, Sentences};
+use crate::domain::Mender;
+use remedy::{Both, Remedy};
+
+/// One rejection.
+struct Row {
+    c_stat: u16,
+    remedy: &'static Remedy,
+    title: Both,
+    why: Both,
+}
+
+/// A row: title and why in Portuguese, then in English.
+const fn row(c_stat: u16, remedy: &'static Remedy, pt: Both, en: Both) -> Row {
+    let [pt_title, pt_why] = pt;
+    let [en_title, en_why] = en;
+    Row { c_stat, remedy, title: [pt_title, en_title], why: [pt_why, en_why] }
+}
+
+fn rows() -> impl Iterator<Item = &'static Row> {
+    [parties::ROWS, products::ROWS, amounts::ROWS, bytes::ROWS, service::ROWS].into_iter().flatten()
+}
+
+fn find(c_stat: u16) -> Option<&'static Row> {
+    rows().find(|row| row.c_stat == c_stat)
+}
+
+/// The sentences of a cStat, where we know it. SEFAZ's own text goes beside them.
+pub fn c_stat(c_stat: u16, lang: Lang) -> Option<Sentences> {
+    let Row { remedy, title, why, .. } = find(c_stat)?;
+    Some(Sentences {
+        title: pick(*title, lang),
+        what: pick(remedy.what, lang),
+        why: pick(*why, lang),
+        todo: pick(remedy.todo, lang),
+    })
+}
+
+/// Who can mend it. One that we do not know goes to the tax people, who can read SEFAZ's text.
+pub fn c_stat_mender(c_stat: u16) -> Mender {
+    find(c_stat).map_or(Mender::Fiscal, |row| row.remedy.mender)
+}
+
+fn pick([pt, en]: Both, lang: Lang) -> &'static str {
+    match lang {
+        Lang::PtBr => pt,
+        Lang::En => en,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_rejection_stands_once() {
+        let mut seen = BTreeSet::new();
+        for row in rows() {
+            assert!((100..=9999).contains(&row.c_stat), "{}", row.c_stat);
+            assert!(seen.insert(row.c_stat), "{} stands twice", row.c_stat);
+        }
+        assert!(seen.len() >= 60);
+    }
+
+    #[test]
+    fn each_rejection_has_its_sentences_in_both_languages() {
+        for lang in [Lang::PtBr, Lang::En] {
+            let mut titles = BTreeSet::new();
+            for row in rows() {
+                let n = row.c_stat;
+                let it = c_stat(n, lang).unwrap();
+                assert!((4..=80).contains(&it.title.chars().count()), "{n}: {}", it.title);
+                assert!(!it.title.ends_with('.'), "{n}: a title has no full stop: {}", it.title);
+                assert!(titles.insert(it.title), "{n}: title used twice: {}", it.title);
+                for text in [it.what, it.why, it.todo] {
+                    assert!((10..=420).contains(&text.chars().count()), "{n}: {text}");
+                    assert!(text.ends_with('.'), "{n}: no full stop: {text}");
+                }
+                if lang == Lang::PtBr {
+                    let all = format!("{} {} {} {}", it.title, it.what, it.why, it.todo);
+                    assert!(!all.contains(" the "), "{n}: {all}");
+                }
+            }
+        }
+    }
+
+    #[track_caller]
+    fn check(mender: Mender, codes: &[u16]) {
+        for code in codes {
+            assert_eq!(c_stat_mender(*code), mender, "{code}");
+        }
+    }
+
+    #[test]
+    fn certificate_schema_and_environment_are_for_the_engineers() {
+        check(Mender::Ti, &[202, 213, 215, 225, 252, 253, 402, 404, 502, 587, 588, 656, 972]);
+        check(Mender::Ti, &(280..=286).chain(289..=298).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn registrations_addresses_and_product_codes_are_for_whoever_keeps_them() {
+        check(Mender::Cadastro, &[207, 208, 209, 210, 230, 231, 232, 233, 234, 237, 272, 273]);
+        check(Mender::Cadastro, &[274, 275, 305, 306, 611, 612, 777, 778, 806, 882, 883]);
+    }
+
+    #[test]
+    fn taxes_and_what_is_not_known_are_for_the_tax_people() {
+        check(Mender::Fiscal, &[220, 382, 528, 610, 694, 770, 865, 1115, 501]);
+        check(Mender::Fiscal, &[0, 999, 1234, 9302, u16::MAX]);
+        assert_eq!(c_stat(999, Lang::PtBr), None);
+    }
+
+    #[test]
+    fn a_sefaz_that_is_down_passes() {
+        check(Mender::Time, &[108, 109]);
+    }
+}
