@@ -16,11 +16,13 @@ use crate::stage::{self, Stage};
 
 /// RabbitMQ in, SEFAZ and Amazon out, until told to stop.
 #[derive(Debug, Args)]
-#[command(after_help = "SIGTERM or SIGINT stop it in seconds: nothing new is begun, what is under \
+#[command(
+    after_help = "SIGTERM or SIGINT stop it in seconds: nothing new is begun, what is under \
     way comes to rest, nothing is lost.\n\nExamples:\n  \
     fba-nfe queue apply --config fba-nfe.toml\n  \
     fba-nfe work --config fba-nfe.toml\n  \
-    RUST_LOG=fba_nfe=debug fba-nfe work --config fba-nfe.toml --log json")]
+    RUST_LOG=fba_nfe=debug fba-nfe work --config fba-nfe.toml --log json"
+)]
 pub struct WorkArgs {
     /// The configuration.
     #[arg(long, value_name = "FILE")]
