@@ -7,4 +7,6 @@ pub mod domain;
 pub mod lifecycle;
 pub mod nfe;
 pub mod ports;
+pub mod stage;
+pub mod tax;
 pub mod words;

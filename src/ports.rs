@@ -208,8 +208,8 @@ pub enum SefazErrorKind {
     Misconfigured,
 }
 
-/// Bytes under the name of their SHA-256.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Bytes under the name of their SHA-256. `Debug` shows the name alone: they may be personal.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Body {
     /// Their name.
     pub digest: Digest,
@@ -387,7 +387,7 @@ impl DeliveryKind {
 }
 
 /// A message for the dead-letter queue, waiting in the outbox.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Letter {
     /// Its id: the same letter never gets two.
     pub id: String,
@@ -464,6 +464,18 @@ pub trait Outbox: Send + Sync {
     /// Resolves when something new may be there, and in any case after a bounded wait. A letter
     /// recorded between [`Outbox::unsent`] and this is not slept over.
     fn notified(&self) -> impl Future<Output = ()> + Send;
+}
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Body({}, {} bytes)", self.digest, self.bytes.len())
+    }
+}
+
+impl std::fmt::Debug for Letter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Letter({}, {} bytes)", self.id, self.body.len())
+    }
 }
 
 /// A body does not print.

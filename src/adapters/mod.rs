@@ -1,6 +1,7 @@
 //! The world: one folder for each part of it. Wire types stay private to their folder.
 
 pub mod amqp;
+pub mod catalogues;
 pub mod clock;
 mod http;
 pub mod sefaz;

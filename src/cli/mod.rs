@@ -5,5 +5,9 @@
     reason = "the command line speaks to a person"
 )]
 
+pub mod dlq;
+mod offline;
+mod opening;
 pub mod queue;
 pub mod send;
+mod unreadable;

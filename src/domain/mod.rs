@@ -7,6 +7,7 @@ pub mod access_key;
 pub mod catalogue;
 pub mod chance;
 pub mod codes;
+pub mod correction;
 pub mod digest;
 pub mod fault;
 pub mod ids;

@@ -1,5 +1,5 @@
 //! Exact amounts. Integers behind types: cents, ten-thousandths of a percent, ten-thousandths of
-//! a unit, ten-billionths of a real. Every rounding of the house is [`half_up`].
+//! a unit, ten-billionths of a real. Every rounding of the house is `half_up`.
 
 use std::fmt;
 use std::iter::Sum;

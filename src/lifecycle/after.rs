@@ -48,6 +48,7 @@ impl Life {
             asked: 0,
             polls: 0,
             submissions: 0,
+            shipment: None,
             corrections: Vec::new(),
             cancelled,
             version: 1,
@@ -100,7 +101,9 @@ impl Life {
         let life = self;
         match (life.state.clone(), event) {
             (State::Received { number }, Event::Fetched { shipment, .. }) => {
-                life.moved(State::Fetched { shipment: shipment.clone(), number }, at)
+                let known = Some(shipment.clone());
+                let life = life.moved(State::Fetched { shipment: shipment.clone(), number }, at);
+                Life { shipment: known, ..life }
             }
             (State::Fetched { .. }, Event::Numbered { draft, .. }) => {
                 life.moved(State::Numbered(draft.clone()), at)
@@ -215,6 +218,12 @@ impl Life {
     }
 
     fn hold(self, faults: &[Fault], private: Option<&Digest>, at: Timestamp) -> Life {
+        if let State::Discarded { from } = &self.state
+            && from.note().is_none()
+        {
+            // A person ended it, and its number is a gap: what comes after changes nothing.
+            return self;
+        }
         let resume = match self.state.clone() {
             // Before the number everything is read anew, so that mended data is seen: the
             // buyer's document may have been missing for want of a role at Amazon.

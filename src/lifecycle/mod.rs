@@ -42,6 +42,8 @@ pub struct Life {
     pub polls: u32,
     /// Times that the note was submitted since a person last had it.
     pub submissions: u32,
+    /// What Amazon last said of the shipment.
+    pub shipment: Option<Digest>,
     /// What people mended, oldest first.
     pub corrections: Vec<CorrectionRef>,
     /// Whether Amazon cancelled the shipment.

@@ -5,6 +5,7 @@
 //! crash at any point is followed by the same loop over the same journal.
 
 mod authorization;
+mod crew;
 mod desk;
 mod draft;
 mod intake;
@@ -17,11 +18,12 @@ pub mod wire;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-pub use desk::{Action, DeskError, Verb};
+pub use crew::work;
+pub use desk::{Action, DeskError, Verb, signed};
 pub use intake::Receipt;
 pub use letter::{letter_id, unreadable_letter_id};
 pub use policy::{Policy, later};
-pub use run::{Claim, Parked};
+pub use run::{Claim, Closed, Parked};
 
 use crate::domain::seller::Seller;
 use crate::domain::{Chance, Fault, LifeId, SellerId, Timestamp};
@@ -47,6 +49,8 @@ pub struct Stage<W> {
     /// Sellers who rest, until when: in memory, because asking once more after a restart is how
     /// one finds out that it is mended.
     pauses: Mutex<BTreeMap<SellerId, Timestamp>>,
+    /// Rung when a life changed, so that the crew looks at once.
+    bell: tokio::sync::Notify,
     /// What Amazon said of its rates: (seller, operation) → microseconds a token.
     rates: Mutex<BTreeMap<(SellerId, &'static str), i64>>,
 }
@@ -73,7 +77,8 @@ impl<W: World> Stage<W> {
         chance: Chance,
     ) -> Stage<W> {
         let (pauses, rates) = (Mutex::default(), Mutex::default());
-        Stage { world, traders, policy, chance, pauses, rates }
+        let bell = tokio::sync::Notify::new();
+        Stage { world, traders, policy, chance, pauses, bell, rates }
     }
 
     /// The world it acts in.
@@ -88,6 +93,11 @@ impl<W: World> Stage<W> {
 
     fn now(&self) -> Timestamp {
         self.world.clock().now()
+    }
+
+    /// Resolves when a delivery or a person changed a life.
+    pub(crate) async fn woken(&self) {
+        self.bell.notified().await;
     }
 
     /// A life as its journal has it now.
@@ -151,6 +161,15 @@ impl<W: World> Stage<W> {
         }
         let event = Event::Held { faults, private: digest, nothing_sent: false };
         Outcome { event, bodies: private.into_iter().collect() }
+    }
+
+    /// Holds a life whose intent is known to have come to nothing.
+    fn hold_unsent(&self, life: &Life, fault: Fault) -> Outcome {
+        let mut outcome = self.hold(life, vec![fault]);
+        if let Event::Held { nothing_sent, .. } = &mut outcome.event {
+            *nothing_sent = true;
+        }
+        outcome
     }
 
     /// Takes personal values out of faults (law 10). The body lists them in the faults' order,

@@ -2,7 +2,7 @@
 
 use super::policy::later;
 use super::run::Performed;
-use super::wire::{read_shipment, ShipmentError};
+use super::wire::{ShipmentError, read_shipment};
 use super::{Outcome, Stage};
 use crate::domain::shipment::Shipment;
 use crate::domain::{Code, Digest, Fault, LifeId, Step, Timestamp};
@@ -48,9 +48,7 @@ impl<W: World> Stage<W> {
             Command::Authorize(note) => self.authorize(life, &note).await?,
             Command::AskSefaz { note, absent } => self.ask_sefaz(life, &note, absent).await?,
             Command::Submit(note) => self.submit(life, &note).await?,
-            Command::AskAmazon { note, since, taken } => {
-                self.ask_amazon(life, &note, since, taken).await?
-            }
+            Command::AskAmazon { note, since, .. } => self.ask_amazon(life, &note, since).await?,
         };
         Ok(Performed::Told(outcome))
     }
@@ -141,8 +139,7 @@ impl<W: World> Stage<W> {
                         AmazonErrorKind::NotFound => Code::SpapiNotFound,
                         _ => Code::SpapiRefused,
                     };
-                    let faults = vec![spapi(code, Step::Submit, &error)];
-                    Ok(Event::Held { faults, private: None, nothing_sent: true }.into())
+                    Ok(self.hold_unsent(life, spapi(code, Step::Submit, &error)))
                 }
                 AmazonErrorKind::Unavailable
                 | AmazonErrorKind::NoAnswer
@@ -159,7 +156,6 @@ impl<W: World> Stage<W> {
         life: &Life,
         note: &Note,
         since: Timestamp,
-        taken: bool,
     ) -> Result<Outcome, StoreError> {
         let answer = match self.world.amazon().invoice_status(&life.id).await {
             Ok(answer) => answer,
@@ -193,12 +189,13 @@ impl<W: World> Stage<W> {
             InvoiceStatus::Other(word) => word,
         };
         if now >= later(since, self.policy.poll_deadline_s) {
-            let fault = Fault::new(Code::AmazonNoDecision, Step::Ask, "InvoiceStatus").value(status);
+            let fault =
+                Fault::new(Code::AmazonNoDecision, Step::Ask, "InvoiceStatus").value(status);
             return Ok(self.hold(life, vec![fault]));
         }
         let store = self.world.store();
         let waiting = store.waiting(&life.id.seller, Lane::AskAmazon, CROWD_MAX).await?;
-        let asked_now = Life { asked: life.asked + u32::from(taken), ..life.clone() };
+        let asked_now = Life { asked: life.asked + 1, ..life.clone() };
         let due = self.policy.poll(&self.chance, &asked_now, waiting, now);
         Ok(Event::Pending { status, due, request_id }.into())
     }
@@ -211,7 +208,7 @@ impl<W: World> Stage<W> {
         }
         let fault = Fault::new(Code::AmazonLostInvoice, Step::Ask, "InvoiceStatus")
             .value(format!("NotFound, {} submissions", life.submissions));
-        Event::Held { faults: vec![fault], private: None, nothing_sent: true }.into()
+        self.hold_unsent(life, fault)
     }
 
     /// What every call to Amazon may come to, where repeating it does no harm.
@@ -260,7 +257,8 @@ impl<W: World> Stage<W> {
 
     /// Takes Amazon's own word for the rate, within reason.
     fn learn_rate<T>(&self, id: &LifeId, operation: &'static str, answer: &Answer<T>) {
-        let Some(micro) = answer.rate_limit.filter(|it| (1_000..=1_000_000_000).contains(it)) else {
+        let Some(micro) = answer.rate_limit.filter(|it| (1_000..=1_000_000_000).contains(it))
+        else {
             return;
         };
         let interval = i64::try_from(1_000_000_000_000 / micro).unwrap_or(i64::MAX);

@@ -78,13 +78,15 @@ impl Policy {
         let mut pause_ms = self.poll_first_s.max(1).saturating_mul(1000);
         let longest_ms = self.poll_longest_s.saturating_mul(1000);
         for _ in 0..life.asked.min(64) {
-            pause_ms = (pause_ms.saturating_mul(self.poll_factor_percent.max(100)) / 100).min(longest_ms);
+            pause_ms =
+                (pause_ms.saturating_mul(self.poll_factor_percent.max(100)) / 100).min(longest_ms);
         }
         let crowd = i64::try_from(waiting).unwrap_or(i64::MAX);
         let crowd = crowd.saturating_add(i64::from(self.rate_reserve));
         let fair_ms = crowd.saturating_mul(self.rate_interval_us) / 1000;
         // The crowd's own bound holds from the second ask on: the first comes as configured.
-        let pause_ms = if life.asked == 0 { pause_ms } else { pause_ms.max(fair_ms.min(longest_ms)) };
+        let pause_ms =
+            if life.asked == 0 { pause_ms } else { pause_ms.max(fair_ms.min(longest_ms)) };
         spread(chance, &life.id, "poll", life.polls, pause_ms, now)
     }
 
@@ -99,7 +101,14 @@ impl Policy {
         self.backoff(chance, &life.id, "wait", life.waits, now)
     }
 
-    fn backoff(&self, chance: &Chance, id: &LifeId, what: &str, nth: u32, now: Timestamp) -> Timestamp {
+    fn backoff(
+        &self,
+        chance: &Chance,
+        id: &LifeId,
+        what: &str,
+        nth: u32,
+        now: Timestamp,
+    ) -> Timestamp {
         let first_ms = self.retry_first_s.max(1).saturating_mul(1000);
         let longest_ms = self.retry_longest_s.max(1).saturating_mul(1000);
         let pause_ms = first_ms.saturating_mul(1 << nth.min(30)).min(longest_ms);
@@ -161,7 +170,8 @@ mod tests {
     #[test]
     fn pauses_grow_and_are_capped() {
         let (policy, chance) = (Policy::default(), Chance::new("key"));
-        let poll = |asked| seconds(policy.poll(&chance, &life("S1", asked, 0), 0, Timestamp::UNIX_EPOCH));
+        let poll =
+            |asked| seconds(policy.poll(&chance, &life("S1", asked, 0), 0, Timestamp::UNIX_EPOCH));
         assert!((13..=16).contains(&poll(0)), "{}", poll(0));
         assert!((20..=25).contains(&poll(1)), "{}", poll(1));
         assert!((810..=990).contains(&poll(40)), "{}", poll(40));

@@ -130,9 +130,11 @@ impl<W: World> Stage<W> {
     }
 
     pub(super) fn bucket(&self, seller: &SellerId, operation: &'static str) -> Bucket {
-        let told = self.rates.lock().ok().and_then(|rates| {
-            rates.get(&(seller.clone(), operation)).copied()
-        });
+        let told = self
+            .rates
+            .lock()
+            .ok()
+            .and_then(|rates| rates.get(&(seller.clone(), operation)).copied());
         Bucket {
             seller: seller.clone(),
             operation,

@@ -33,6 +33,7 @@ pub use cases::{Filter, LifeRow, Place, StateCount};
 pub use deliveries::{DeliveryAct, DeliveryActed, DeliveryAction, DeliveryCount, DeliveryRow};
 pub use numbers::{NumberRow, SeriesRow};
 pub use open::OpenError;
+pub use outbox::Letterbox;
 
 use self::news::{News, Wrote};
 use self::open::Durability;

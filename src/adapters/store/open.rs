@@ -74,14 +74,38 @@ pub(super) enum Durability {
 /// Makes the file when it is missing, readable to its owner alone: it holds personal data.
 /// SQLite gives its WAL the same mode.
 pub(super) fn make_file(path: &Path) -> Result<(), OpenError> {
+    let error = |source| OpenError::File { path: path.to_owned(), source };
     let mut options = std::fs::OpenOptions::new();
-    options.create(true).append(true);
+    options.create_new(true).append(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-        .open(path)
-        .map(|_| ())
-        .map_err(|source| OpenError::File { path: path.to_owned(), source })
+    match options.open(path) {
+        Ok(_) => remember(path).map_err(error),
+        Err(found) if found.kind() == std::io::ErrorKind::AlreadyExists => {
+            let metadata = std::fs::metadata(path).map_err(error)?;
+            #[cfg(unix)]
+            if std::os::unix::fs::MetadataExt::mode(&metadata) & 0o077 != 0 {
+                tracing::warn!(
+                    store.path = %path.display(),
+                    "others than its owner may read the store, which holds personal data: chmod 600"
+                );
+            }
+            if metadata.is_file() { Ok(()) } else { Err(error(found)) }
+        }
+        Err(found) => Err(error(found)),
+    }
+}
+
+/// A new file survives a power cut once its folder is on the disk too.
+#[cfg(unix)]
+fn remember(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    std::fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn remember(_path: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 /// The connection that writes: checked, in WAL mode, of this program's version.

@@ -1,5 +1,6 @@
 //! Letters on their way to the dead-letter queue, and news of what was written.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::params;
@@ -9,7 +10,7 @@ use super::SqliteStore;
 use super::reads::rows;
 use super::time::floor_us;
 use crate::domain::Timestamp;
-use crate::ports::{Letter, StoreError};
+use crate::ports::{Clock, Letter, Outbox, StoreError};
 
 /// Another process may write a letter, and no news of it comes here: so it is looked for.
 const LOOK: Duration = Duration::from_secs(5);
@@ -53,5 +54,34 @@ impl SqliteStore {
     /// callers. What other processes write (a person's `resume`) is seen by looking now and then.
     pub fn lives_written(&self) -> watch::Receiver<u64> {
         self.news.lives()
+    }
+}
+
+/// The outbox as the broker's side asks for it. The store has no clock of its own: this lends it
+/// one for the moment that a letter is marked.
+#[derive(Clone, Debug)]
+pub struct Letterbox<C> {
+    store: Arc<SqliteStore>,
+    clock: C,
+}
+
+impl<C: Clock> Letterbox<C> {
+    /// The letters of this store.
+    pub fn new(store: Arc<SqliteStore>, clock: C) -> Letterbox<C> {
+        Letterbox { store, clock }
+    }
+}
+
+impl<C: Clock> Outbox for Letterbox<C> {
+    async fn unsent(&self, limit: usize) -> Result<Vec<Letter>, StoreError> {
+        self.store.outbox_unsent(limit).await
+    }
+
+    async fn sent(&self, id: &str) -> Result<(), StoreError> {
+        self.store.outbox_sent(id, self.clock.now()).await
+    }
+
+    async fn notified(&self) {
+        self.store.letter_notified().await;
     }
 }

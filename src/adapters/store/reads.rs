@@ -38,6 +38,11 @@ pub(super) fn body(conn: &Connection, digest: &Digest) -> Result<Option<Vec<u8>>
     Ok(bytes)
 }
 
+const DUE: &str = "SELECT shipment FROM lives WHERE seller = ?1 AND lane = ?2 AND due_us <= ?3
+     ORDER BY due_us, shipment LIMIT ?4";
+
+const NEXT_DUE: &str = "SELECT min(due_us) FROM lives WHERE seller = ?1 AND lane = ?2";
+
 pub(super) fn due(
     conn: &Connection,
     seller: &SellerId,
@@ -45,10 +50,7 @@ pub(super) fn due(
     now: Timestamp,
     limit: usize,
 ) -> Result<Vec<LifeId>, StoreError> {
-    let mut query = conn.prepare_cached(
-        "SELECT shipment FROM lives WHERE seller = ?1 AND lane = ?2 AND due_us <= ?3
-         ORDER BY due_us, shipment LIMIT ?4",
-    )?;
+    let mut query = conn.prepare_cached(DUE)?;
     let found = query
         .query_map(params![seller.as_str(), lane.as_str(), floor_us(now), rows(limit)], |row| {
             row.get::<_, String>(0)
@@ -68,7 +70,7 @@ pub(super) fn next_due(
     lane: Lane,
 ) -> Result<Option<Timestamp>, StoreError> {
     let earliest: Option<i64> = conn
-        .prepare_cached("SELECT min(due_us) FROM lives WHERE seller = ?1 AND lane = ?2")?
+        .prepare_cached(NEXT_DUE)?
         .query_row([seller.as_str(), lane.as_str()], |row| row.get(0))?;
     earliest.map(from_us).transpose()
 }
@@ -114,4 +116,28 @@ pub(super) fn rows(limit: usize) -> i64 {
 pub(super) fn count(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<u64> {
     let found: i64 = row.get(column)?;
     u64::try_from(found).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, found))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// However many lives there are, the loop finds the next one without looking at the others.
+    #[test]
+    fn the_due_are_found_by_their_index() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        super::super::schema::migrate(&mut conn).unwrap();
+        for sql in [DUE, NEXT_DUE] {
+            let mut plan = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let count = plan.parameter_count();
+            let params = rusqlite::params_from_iter(vec![0i64; count]);
+            let steps: Vec<String> =
+                plan.query_map(params, |row| row.get(3)).unwrap().map(Result::unwrap).collect();
+            assert_eq!(steps.len(), 1, "{steps:?}");
+            assert!(
+                steps[0].starts_with("SEARCH lives USING COVERING INDEX lives_due"),
+                "{steps:?}"
+            );
+        }
+    }
 }

@@ -80,7 +80,7 @@ fn texts(disputes: &mut Disputes, element: &Element, path: &str) {
 
 /// `[!-ÿ]([ -ÿ]*[!-ÿ])?`.
 fn t_string(disputes: &mut Disputes, path: &str, text: &str) {
-    let fits = text.chars().all(|c| (' '..='ÿ').contains(&c))
+    let fits = text.chars().all(|c| (' '..='\u{ff}').contains(&c))
         && !text.is_empty()
         && !text.starts_with(' ')
         && !text.ends_with(' ');

@@ -159,15 +159,19 @@ mod tests {
         check("[]", "notification: expected an object");
         check("{}", "NotificationType: expected a text");
         check(&PASCAL.replace("\"Payload\":", "\"Load\":"), "Payload: expected an object");
-        check(&PASCAL.replace("DrLqQwqvb", "../x"),
-              "AmazonShipmentId: expected 1 to 64 of A-Z a-z 0-9 . _ -");
+        check(
+            &PASCAL.replace("DrLqQwqvb", "../x"),
+            "AmazonShipmentId: expected 1 to 64 of A-Z a-z 0-9 . _ -",
+        );
         check(&PASCAL.replace("\"Created\"", "7"), "ShipmentStatus: expected a text");
     }
 
     #[test]
     fn what_may_be_odd_is_kept() {
-        assert_eq!(event(&PASCAL.replace("Created", "Shipped")).status,
-                   Status::Other("Shipped".into()));
+        assert_eq!(
+            event(&PASCAL.replace("Created", "Shipped")).status,
+            Status::Other("Shipped".into())
+        );
         assert_eq!(event(&PASCAL.replace("2026-11-20T12", "yesterday")).event_time, None);
         let foreign = PASCAL.replace(OURS, "ORDER_CHANGE");
         assert_eq!(read_notification(foreign.as_bytes()), Ok(Read::Foreign("ORDER_CHANGE".into())));

@@ -29,9 +29,8 @@ pub enum ShipmentError {
 /// Reads an answer's body.
 pub fn read_shipment(body: &[u8]) -> Result<Shipment, ShipmentError> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let answer: AnswerWire<'_> = serde_json::from_slice(body).map_err(|error| {
-        ShipmentError::Shape { line: error.line(), column: error.column() }
-    })?;
+    let answer: AnswerWire<'_> = serde_json::from_slice(body)
+        .map_err(|error| ShipmentError::Shape { line: error.line(), column: error.column() })?;
     let payload = answer.payload.ok_or(ShipmentError::NoPayload)?;
     // The changelog of 2025-08-19 shows the detail one level deeper than the model has it.
     let detail = match payload.nested {

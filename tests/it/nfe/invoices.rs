@@ -7,10 +7,10 @@ use proptest::sample::select;
 
 use fba_nfe::domain::codes::{CClassTrib, CMun, Cep, Cest, Cfop, Crt, Gtin, Ie, Ncm, Orig, TpAmb};
 use fba_nfe::domain::invoice::*;
-use fba_nfe::domain::{
-    Chance, Cnpj, Cpf, Money, Quantity, Rate, TaxId, Timestamp, Uf, UnitPrice, text,
-};
+use fba_nfe::domain::{Chance, Cnpj, Money, Quantity, Rate, TaxId, Timestamp, Uf, UnitPrice};
 use fba_nfe::nfe::number_code::c_nf;
+
+use super::values::{cnpj, cpf, digits, rate, t_string, uf, with_gtin_digit};
 
 const HOMOLOGACAO: &str = "EMITIDA EM AMBIENTE DE HOMOLOGACAO - SEM VALOR FISCAL";
 
@@ -287,69 +287,4 @@ fn inf_intermed() -> impl Strategy<Value = InfIntermed> {
 fn inf_resp_tec() -> impl Strategy<Value = InfRespTec> {
     (cnpj(), t_string(2, 60), Just("suporte@exemplo.com.br".to_owned()), digits(14))
         .prop_map(|(cnpj, x_contato, email, fone)| InfRespTec { cnpj, x_contato, email, fone })
-}
-
-/// What XML and C14N treat in a way of their own, met often.
-const LETTERS: [char; 28] = [
-    '&', '<', '>', '"', '\'', ']', '!', ';', '#', ' ', ' ', ' ', 'ç', 'ã', 'º', '§', 'ÿ', 'À', 'a',
-    'b', 'c', 'X', 'Y', 'Z', '0', '9', '-', '/',
-];
-
-/// Any `TString` of that length. Made of two numbers, because a strategy for each letter of a
-/// whole note takes longer than to sign it.
-pub(crate) fn t_string(least: usize, longest: usize) -> impl Strategy<Value = String> {
-    (any::<u64>(), least..=longest).prop_map(move |(seed, many)| {
-        // Knuth's MMIX generator; its high bits are the good ones.
-        let next = |it: u64| it.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(seed | 1);
-        let text: String = std::iter::successors(Some(next(seed)), |it| Some(next(*it)))
-            .map(|it| LETTERS[usize::try_from(it >> 33).unwrap() % LETTERS.len()])
-            .take(many)
-            .collect();
-        let safe = text::latin1(&text, longest);
-        // Squeezing may have left too little.
-        if safe.chars().count() < least { "x".repeat(least) } else { safe }
-    })
-}
-
-fn uf() -> impl Strategy<Value = Uf> {
-    select(Uf::ALL.to_vec())
-}
-
-fn digits(many: u32) -> impl Strategy<Value = String> {
-    (0..10u64.pow(many)).prop_map(move |it| format!("{it:0width$}", width = many as usize))
-}
-
-/// Above zero, below 40 %.
-fn rate() -> impl Strategy<Value = Rate> {
-    (1i64..400_000).prop_map(Rate::from_ten_thousandths)
-}
-
-fn letters(many: u32) -> impl Strategy<Value = String> {
-    (0..36u64.pow(many)).prop_map(move |mut it| {
-        let digit = |_| {
-            let digit = char::from_digit(u32::try_from(it % 36).unwrap(), 36).unwrap();
-            it /= 36;
-            digit.to_ascii_uppercase()
-        };
-        (0..many).map(digit).collect()
-    })
-}
-
-/// With letters, as they are since 2026.
-fn cnpj() -> impl Strategy<Value = Cnpj> {
-    (letters(8), 1u32..10_000).prop_map(|(root, branch)| {
-        let mut checks = (0..100).map(|check| format!("{root}{branch:04}{check:02}"));
-        checks.find_map(|it| Cnpj::parse(&it).ok()).unwrap()
-    })
-}
-
-fn cpf() -> impl Strategy<Value = Cpf> {
-    (100_000_000u32..111_111_111).prop_map(|body| {
-        let mut checks = (0..100).map(|check| format!("{body}{check:02}"));
-        checks.find_map(|it| Cpf::parse(&it).ok()).unwrap()
-    })
-}
-
-fn with_gtin_digit(body: &str) -> String {
-    (0..10).map(|it| format!("1{}{it}", &body[1..])).find(|it| Gtin::parse(it).is_ok()).unwrap()
 }

@@ -6,6 +6,7 @@ pub(crate) mod invoices;
 mod laws;
 mod mutations;
 mod proc;
+pub(crate) mod values;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use fba_nfe::adapters::store::{OpenError, SqliteStore};
+use fba_nfe::adapters::clock::SystemClock;
+use fba_nfe::adapters::store::{Letterbox, OpenError, SqliteStore};
 use fba_nfe::domain::Code;
 use fba_nfe::lifecycle::Event;
-use fba_nfe::ports::{Store, StoreError};
+use fba_nfe::ports::{Outbox, Store, StoreError};
 
 use super::conformance::{self, live, take};
 use super::fixtures::*;
@@ -88,6 +89,7 @@ fn a_newer_foreign_or_absent_one_is_refused_untouched() {
     let text = folder.path().join("text");
     std::fs::write(&text, "this is no database at all, only text".repeat(100)).unwrap();
     assert!(matches!(SqliteStore::open(&text), Err(OpenError::Sqlite(_))));
+    assert!(matches!(SqliteStore::open(folder.path()), Err(OpenError::File { .. })));
     let nowhere = folder.path().join("no/such/folder/store.db");
     assert!(matches!(SqliteStore::open(&nowhere), Err(OpenError::File { .. })));
 }
@@ -150,8 +152,10 @@ async fn a_letter_is_told_of_kept_until_marked_and_never_doubled() {
     again.letter = letters.first().cloned();
     store.commit(again).await.unwrap();
     assert_eq!(store.outbox_unsent(10).await.unwrap(), letters);
+    let store = Arc::new(store);
+    let letterbox = Letterbox::new(Arc::clone(&store), SystemClock);
     for _ in 0..2 {
-        store.outbox_sent(&letters[0].id, at(5)).await.unwrap();
+        letterbox.sent(&letters[0].id).await.unwrap();
     }
-    assert!(store.outbox_unsent(10).await.unwrap().is_empty());
+    assert!(letterbox.unsent(10).await.unwrap().is_empty());
 }

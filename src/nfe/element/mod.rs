@@ -4,14 +4,13 @@
 //! were written and asked for by their local part, because SEFAZ's servers choose their own
 //! prefixes.
 
+mod tree;
+
 use std::fmt;
 use std::ops::Range;
 
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
-
 use super::write::xml::{push_attribute, push_text};
+use tree::Tree;
 
 /// Longest document that is read: twice what SEFAZ takes (214).
 pub const BYTES_MAX: usize = 1024 * 1024;
@@ -73,7 +72,7 @@ impl Element {
         let text = std::str::from_utf8(bytes)
             .map_err(|error| ElementError::Encoding(error.valid_up_to()))?;
         let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Tree { offset: text.len() - bare.len(), open: Vec::new(), root: None }.grow(bare)
+        Tree::new(text.len() - bare.len()).grow(bare)
     }
 
     /// The name as it was written, with its prefix.
@@ -214,104 +213,6 @@ impl fmt::Debug for Node {
             Node::Text(text) => write!(f, "Text(*** {} bytes)", text.len()),
         }
     }
-}
-
-/// A document being read.
-struct Tree {
-    /// Bytes before the first that the reader sees: a byte order mark.
-    offset: usize,
-    open: Vec<Element>,
-    root: Option<Element>,
-}
-
-impl Tree {
-    fn grow(mut self, text: &str) -> Result<Element, ElementError> {
-        let mut reader = Reader::from_str(text);
-        loop {
-            let at = reader.buffer_position();
-            let event = reader.read_event().map_err(|error| malformed(error, at))?;
-            let end = self.byte(reader.buffer_position());
-            match event {
-                Event::Start(tag) => self.start(&tag, at)?,
-                Event::Empty(tag) => {
-                    self.start(&tag, at)?;
-                    self.end(end);
-                }
-                Event::End(_) => self.end(end),
-                Event::Text(text) => self.text(&text.xml10_content(), at)?,
-                Event::CData(text) => self.text(&text.xml10_content(), at)?,
-                Event::GeneralRef(name) => {
-                    let resolved = name.resolve_char_ref().map_err(|e| malformed(e, at))?;
-                    let text = match resolved {
-                        Some(c) => c.to_string(),
-                        None => resolve_predefined_entity(&name)
-                            .ok_or(ElementError::Entity(at))?
-                            .to_owned(),
-                    };
-                    self.text(&text, at)?;
-                }
-                Event::DocType(_) => return Err(ElementError::DocType(at)),
-                Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
-                Event::Eof => break,
-            }
-        }
-        match self.root {
-            Some(root) if self.open.is_empty() => Ok(root),
-            Some(_) | None => Err(malformed("no root, or one that is not closed", 0)),
-        }
-    }
-
-    fn byte(&self, position: u64) -> usize {
-        // The position is within the text, which fits in memory.
-        usize::try_from(position).unwrap_or(usize::MAX).saturating_add(self.offset)
-    }
-
-    fn start(&mut self, tag: &BytesStart<'_>, at: u64) -> Result<(), ElementError> {
-        if self.open.len() == DEPTH_MAX {
-            return Err(ElementError::TooDeep(at));
-        }
-        if self.root.is_some() {
-            return Err(malformed("a second root", at));
-        }
-        let mut attributes = Vec::new();
-        for attribute in tag.attributes() {
-            let attribute = attribute.map_err(|error| malformed(error, at))?;
-            let value = attribute
-                .normalized_value(XmlVersion::Implicit1_0)
-                .map_err(|error| malformed(error, at))?;
-            attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
-        }
-        let name = tag.name().as_ref().to_owned();
-        let from = self.byte(at);
-        self.open.push(Element { name, attributes, content: Vec::new(), span: from..from });
-        Ok(())
-    }
-
-    fn end(&mut self, end: usize) {
-        let Some(mut element) = self.open.pop() else { return };
-        element.span.end = end;
-        match self.open.last_mut() {
-            Some(parent) => parent.content.push(Node::Element(element)),
-            None => self.root = Some(element),
-        }
-    }
-
-    fn text(&mut self, text: &str, at: u64) -> Result<(), ElementError> {
-        let Some(element) = self.open.last_mut() else {
-            let blank = text.chars().all(|c| matches!(c, ' ' | '\t' | '\r' | '\n'));
-            return if blank { Ok(()) } else { Err(malformed("text outside the root", at)) };
-        };
-        match element.content.last_mut() {
-            Some(Node::Text(before)) => before.push_str(text),
-            Some(Node::Element(_)) | None => element.content.push(Node::Text(text.to_owned())),
-        }
-        Ok(())
-    }
-}
-
-fn malformed(what: impl ToString, at: u64) -> ElementError {
-    // The reader's own message may quote the document: bounded, and it quotes names only.
-    ElementError::Malformed { what: what.to_string().chars().take(200).collect(), at }
 }
 
 #[cfg(test)]

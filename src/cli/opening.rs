@@ -1,0 +1,79 @@
+//! From the configuration file to the parts that a verb works with.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context;
+use secrecy::ExposeSecret;
+
+use super::offline::Offline;
+use crate::adapters::store::SqliteStore;
+use crate::config::Config;
+use crate::domain::SellerId;
+use crate::nfe::Certificate;
+use crate::stage::{Policy, Stage, Trader};
+
+/// Where the configuration lies when nobody says otherwise.
+const DEFAULT: &str = "fba-nfe.toml";
+
+/// Reads the configuration; every fault at once.
+pub(super) fn config(path: Option<&Path>) -> anyhow::Result<Config> {
+    let path = path.map_or_else(|| PathBuf::from(DEFAULT), Path::to_owned);
+    Ok(Config::read(&path, &|name| std::env::var(name).ok())?)
+}
+
+/// The sellers, their certificates opened.
+pub(super) fn traders(config: &Config) -> anyhow::Result<BTreeMap<SellerId, Trader>> {
+    let mut traders = BTreeMap::new();
+    for it in &config.sellers {
+        let file = it.certificate.file.display();
+        let pfx = it.certificate.pfx.expose_secret();
+        let certificate = Certificate::open(pfx, it.certificate.password.expose_secret())
+            .with_context(|| format!("{file}: the certificate of {}", it.seller.id))?;
+        let root = certificate.cnpj().map(crate::domain::Cnpj::root);
+        anyhow::ensure!(
+            root == Some(it.seller.emit.cnpj.root()),
+            "{file}: the certificate is not of {}'s CNPJ {} (rule 213)",
+            it.seller.id,
+            it.seller.emit.cnpj
+        );
+        traders.insert(it.seller.id.clone(), Trader { seller: it.seller.clone(), certificate });
+    }
+    Ok(traders)
+}
+
+/// The figures of the stage.
+pub(super) fn policy(config: &Config) -> Policy {
+    let (polling, retry, amazon) = (&config.polling, &config.retry, &config.amazon);
+    Policy {
+        poll_first_s: seconds(polling.first),
+        poll_factor_percent: i64::from(polling.factor_percent),
+        poll_longest_s: seconds(polling.longest),
+        poll_deadline_s: seconds(polling.deadline),
+        not_found_grace_s: seconds(polling.not_found_grace),
+        retry_first_s: seconds(retry.first),
+        retry_longest_s: seconds(retry.longest),
+        retry_max: retry.tries,
+        rate_interval_us: i64::try_from(amazon.rate.interval().as_micros()).unwrap_or(i64::MAX),
+        rate_burst: amazon.burst,
+        rate_reserve: amazon.reserve,
+        ..Policy::default()
+    }
+}
+
+fn seconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
+}
+
+/// The store of this configuration.
+pub(super) fn store(config: &Config) -> anyhow::Result<SqliteStore> {
+    let path = &config.store.path;
+    SqliteStore::open(path).with_context(|| format!("{}: the store", path.display()))
+}
+
+/// A stage that acts on the store and calls nobody: for people's decisions.
+pub(super) fn desk(config: &Config) -> anyhow::Result<Stage<Offline>> {
+    let world = Offline::new(store(config)?);
+    Ok(Stage::new(world, traders(config)?, policy(config), config.chance.clone()))
+}

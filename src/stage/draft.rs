@@ -1,0 +1,212 @@
+//! From the shipment to a signed note: draft, take the number, sign, check.
+
+use super::perform::unreadable;
+use super::run::Performed;
+use super::wire::read_shipment;
+use super::{Outcome, Stage, Trader, row};
+use crate::domain::correction::{self, Correction};
+use crate::domain::invoice::{Invoice, LocalTime, Numbering};
+use crate::domain::{Code, Digest, Fault, Step, Timestamp};
+use crate::lifecycle::{Draft, Event, Life, NoteNumber, Wait};
+use crate::nfe::{self, number_code};
+use crate::ports::{Body, Catalogues, Change, Series, Store, StoreError, World};
+use crate::tax;
+
+/// What a number is put on.
+struct Sheet {
+    invoice: Invoice,
+    warnings: Vec<Fault>,
+    shipment: Digest,
+    catalogue: Digest,
+    dh_emi: LocalTime,
+}
+
+impl<W: World> Stage<W> {
+    /// Every fault at once, or an invoice whose number is taken and recorded in one transaction.
+    pub(super) async fn draft(
+        &self,
+        life: &Life,
+        shipment: &Digest,
+        number: Option<NoteNumber>,
+    ) -> Result<Performed, StoreError> {
+        let Some(trader) = self.traders.get(&life.id.seller) else {
+            let fault = Fault::new(Code::SellerUnknown, Step::Draft, "SellerId");
+            return Ok(Performed::Told(self.hold(life, vec![fault.value(&life.id.seller)])));
+        };
+        let sheet = match self.sheet(life, trader, shipment).await? {
+            Ok(sheet) => sheet,
+            Err(held) => return Ok(Performed::Told(held)),
+        };
+        for warning in &sheet.warnings {
+            tracing::info!(
+                shipment.id = %life.id.shipment,
+                fault.code = %warning.code,
+                fault.field = %warning.field,
+                "drafted with a warning"
+            );
+        }
+        match number {
+            Some(number) => Ok(Performed::Told(numbered(&sheet, number))),
+            None => self.take_number(life, trader, sheet).await,
+        }
+    }
+
+    async fn sheet(
+        &self,
+        life: &Life,
+        trader: &Trader,
+        shipment: &Digest,
+    ) -> Result<Result<Sheet, Outcome>, StoreError> {
+        let body = match self.body(life, shipment, Step::Draft).await? {
+            Ok(body) => body,
+            Err(held) => return Ok(Err(held)),
+        };
+        let read = match read_shipment(&body) {
+            Ok(read) => read,
+            Err(error) => return Ok(Err(self.hold(life, vec![unreadable(Step::Draft, &error)]))),
+        };
+        let corrections = self.corrections(life).await?;
+        let mended = match correction::apply(&read, &corrections) {
+            Ok(mended) => mended,
+            Err(error) => {
+                let fault = Fault::new(Code::CorrectionUnfit, Step::Draft, "correction");
+                return Ok(Err(self.hold(life, vec![fault.detail(error)])));
+            }
+        };
+        let Some(catalogue) = self.world.catalogues().catalogue(&life.id.seller) else {
+            let fault = Fault::new(Code::SellerUnknown, Step::Draft, "products");
+            return Ok(Err(self.hold(life, vec![fault.value(&life.id.seller)])));
+        };
+        let offset = trader.seller.emit.ender.uf.offset_hours();
+        let dh_emi = LocalTime::new(self.now(), offset);
+        Ok(match tax::draft(&mended, &trader.seller, &catalogue, dh_emi) {
+            Ok(drafted) => Ok(Sheet {
+                invoice: drafted.invoice,
+                warnings: drafted.warnings,
+                shipment: shipment.clone(),
+                catalogue: catalogue.digest.clone(),
+                dh_emi,
+            }),
+            Err(faults) => Err(self.hold(life, faults)),
+        })
+    }
+
+    /// What people mended, with the values from their bodies.
+    pub(super) async fn corrections(&self, life: &Life) -> Result<Vec<Correction>, StoreError> {
+        let mut corrections = Vec::new();
+        for stored in &life.corrections {
+            let body = self.world.store().body(&stored.value).await?;
+            // A purged value is a value that the law made us forget: the draft shows what lacks.
+            let Some(value) = body.as_deref().and_then(super::desk::correction_value) else {
+                continue;
+            };
+            corrections.push(Correction { field: stored.field.clone(), value });
+        }
+        Ok(corrections)
+    }
+
+    async fn take_number(
+        &self,
+        life: &Life,
+        trader: &Trader,
+        sheet: Sheet,
+    ) -> Result<Performed, StoreError> {
+        let seller = &trader.seller;
+        let series = Series {
+            tp_amb: seller.tp_amb,
+            cnpj: seller.emit.cnpj.to_string(),
+            serie: seller.serie,
+            first: seller.first_number,
+        };
+        let at = self.now();
+        let (cnpj, serie, tp_amb) = (seller.emit.cnpj.clone(), seller.serie, seller.tp_amb);
+        let chance = self.chance.clone();
+        let before = life.clone();
+        let make = move |n_nf: u32| {
+            let c_nf = number_code::c_nf(&chance, tp_amb, &cnpj, serie, n_nf);
+            let number = NoteNumber { tp_amb, cnpj: cnpj.to_string(), serie, n_nf, c_nf };
+            Some(numbered_change(&before, at, numbered(&sheet, number)))
+        };
+        self.world.store().commit_numbered(series, Box::new(make)).await?;
+        // Read back what the store has: the number is its own to give.
+        let life = self.life(&life.id).await?.ok_or(StoreError::Conflict)?;
+        Ok(Performed::Recorded(Box::new(life)))
+    }
+
+    /// Signs, reads the bytes back, and disputes them before anybody else can.
+    pub(super) async fn seal(&self, life: &Life, draft: &Draft) -> Result<Outcome, StoreError> {
+        let Some(trader) = self.traders.get(&life.id.seller) else {
+            let fault = Fault::new(Code::SellerUnknown, Step::Seal, "SellerId");
+            return Ok(self.hold(life, vec![fault.value(&life.id.seller)]));
+        };
+        let unsigned = match self.body(life, &draft.unsigned, Step::Seal).await? {
+            Ok(xml) => nfe::Unsigned { key: draft.key.clone(), xml },
+            Err(held) => return Ok(held),
+        };
+        let now = self.now();
+        if !trader.certificate.is_valid_at(now) {
+            let until = trader.certificate.not_after();
+            let detail = format!("certificate valid until {until}");
+            return Ok(self.alarm(life, "certificate", &detail).into());
+        }
+        let sealed = match nfe::sign(&unsigned, &trader.certificate) {
+            Ok(sealed) => sealed,
+            Err(error) => {
+                let fault = Fault::new(Code::SealCheckFailed, Step::Seal, "Signature");
+                return Ok(self.hold(life, vec![fault.detail(error)]));
+            }
+        };
+        if let Err(disputes) = nfe::check(&sealed.xml, trader.certificate.facts(), now) {
+            let faults = disputes
+                .iter()
+                .map(|dispute| {
+                    Fault::new(Code::SealCheckFailed, Step::Seal, dispute.field.as_str())
+                        .value(dispute.rule)
+                        .detail(format!("expected {}, found {}", dispute.expected, dispute.found))
+                })
+                .collect();
+            return Ok(self.hold(life, faults));
+        }
+        let xml = Body::new(sealed.xml);
+        let event = Event::Signed { xml: xml.digest.clone(), digest_value: sealed.digest_value };
+        Ok(Outcome { event, bodies: vec![xml] })
+    }
+
+    /// The seller rests and the note stays as it was: nothing was sent.
+    pub(super) fn not_sent_for(&self, why: Wait, due: Timestamp) -> Outcome {
+        Event::NotSent { why, due }.into()
+    }
+}
+
+/// Puts the number on the sheet.
+fn numbered(sheet: &Sheet, number: NoteNumber) -> Outcome {
+    let numbering = Numbering {
+        serie: number.serie,
+        n_nf: number.n_nf,
+        c_nf: number.c_nf,
+        dh_emi: sheet.dh_emi,
+    };
+    let unsigned = nfe::write(&sheet.invoice, &numbering);
+    let body = Body::new(unsigned.xml);
+    let draft = Draft {
+        number,
+        key: unsigned.key,
+        dh_emi: sheet.dh_emi.timestamp(),
+        total: sheet.invoice.total.v_nf,
+        unsigned: body.digest.clone(),
+        shipment: sheet.shipment.clone(),
+        catalogue: sheet.catalogue.clone(),
+    };
+    let event = Event::Numbered { draft, warnings: sheet.warnings.clone() };
+    Outcome { event, bodies: vec![body] }
+}
+
+/// As [`Stage::change`], for the inside of the store's transaction. A numbered life is never
+/// held, so there is no letter.
+fn numbered_change(before: &Life, at: Timestamp, outcome: Outcome) -> Change {
+    let Outcome { event, bodies } = outcome;
+    let after = before.clone().after(at, &event);
+    let fates = Life::fates(Some(before), &after, &event);
+    let entry = crate::lifecycle::Entry { seq: after.version, at, event };
+    Change { id: after.id.clone(), row: row(&after), entry, bodies, fates, letter: None }
+}
