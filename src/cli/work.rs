@@ -41,7 +41,7 @@ pub async fn run(args: WorkArgs) -> anyhow::Result<ExitCode> {
     let broker = live::broker(&config)?;
     let stage = Arc::new(live::stage(&config)?);
     let door = Door(Arc::clone(&stage));
-    let publisher = Publisher::new(broker.clone());
+    let publisher = Arc::new(Publisher::new(broker.clone()));
     let (tell, told) = watch::channel(false);
     tracing::info!(
         sellers = config.sellers.len(),
@@ -56,7 +56,7 @@ pub async fn run(args: WorkArgs) -> anyhow::Result<ExitCode> {
         tokio::spawn(async move { amqp::intake::consume(&broker, &door, told).await })
     };
     let letters = {
-        let (door, publisher) = (door.clone(), publisher.clone());
+        let (door, publisher) = (door.clone(), Arc::clone(&publisher));
         tokio::spawn(async move { amqp::outbox::drain(&publisher, &door, told).await })
     };
 

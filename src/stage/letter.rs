@@ -81,7 +81,7 @@ pub(super) fn unreadable(body: &Body, problem: &str, at: jiff::Timestamp) -> Let
 }
 
 fn fault(fault: &Fault) -> Value {
-    let sentences = words::of(fault.code, Lang::PtBr);
+    let sentences = words::of_fault(fault, Lang::PtBr);
     json!({
         "code": fault.code,
         "stage": fault.stage,
