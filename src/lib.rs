@@ -2,4 +2,6 @@
 
 pub mod domain;
 pub mod lifecycle;
+pub mod nfe;
 pub mod ports;
+pub mod simulator;

@@ -1,0 +1,117 @@
+//! Elements put down in their canonical form, so that what is signed is what is written.
+//!
+//! quick-xml's own writer turns `"` and `'` in text into entities. That is legal XML, but C14N
+//! turns them back, and a digest taken over the written bytes is then of another text (297).
+
+use std::fmt::Display;
+
+/// A growing run of elements, always in canonical form (C14N 1.0).
+#[derive(Debug, Default)]
+pub(crate) struct Xml(String);
+
+impl Xml {
+    /// Nothing yet, with room for a note of a few items.
+    pub(crate) fn new() -> Xml {
+        Xml(String::with_capacity(4096))
+    }
+
+    /// An element that holds elements.
+    pub(crate) fn group(&mut self, tag: &str, content: impl FnOnce(&mut Xml)) {
+        self.group_with(tag, &[], content);
+    }
+
+    /// An element with attributes, already in C14N's order: `xmlns` first, then by name.
+    pub(crate) fn group_with(
+        &mut self,
+        tag: &str,
+        attributes: &[(&str, &str)],
+        content: impl FnOnce(&mut Xml),
+    ) {
+        self.0.push('<');
+        self.0.push_str(tag);
+        for (name, value) in attributes {
+            self.0.push(' ');
+            self.0.push_str(name);
+            self.0.push_str("=\"");
+            push_attribute(&mut self.0, value);
+            self.0.push('"');
+        }
+        self.0.push('>');
+        content(self);
+        // C14N knows no empty-element tag: always a pair.
+        self.0.push_str("</");
+        self.0.push_str(tag);
+        self.0.push('>');
+    }
+
+    /// An element that holds a value.
+    pub(crate) fn field(&mut self, tag: &str, value: impl Display) {
+        self.group(tag, |xml| push_text(&mut xml.0, &value.to_string()));
+    }
+
+    /// An element that is left out when there is nothing: an empty one is refused (225).
+    pub(crate) fn maybe(&mut self, tag: &str, value: Option<impl Display>) {
+        if let Some(value) = value {
+            self.field(tag, value);
+        }
+    }
+
+    /// The bytes, UTF-8 (402).
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.0.into_bytes()
+    }
+}
+
+/// Text as C14N 1.0 section 2.3 has it: quotes stay as they are.
+pub(crate) fn push_text(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\r' => out.push_str("&#xD;"),
+            _ => out.push(c),
+        }
+    }
+}
+
+/// An attribute's value as C14N 1.0 section 2.3 has it: here it is `>` that stays as it is.
+pub(crate) fn push_attribute(out: &mut String, value: &str) {
+    for c in value.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' => out.push_str("&#x9;"),
+            '\n' => out.push_str("&#xA;"),
+            '\r' => out.push_str("&#xD;"),
+            _ => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_attributes_escape_differently() {
+        let mut xml = Xml::new();
+        xml.group_with("obsCont", &[("xCampo", "a<b>\"c\"&'d'")], |xml| {
+            xml.field("xTexto", "a<b>\"c\"&'d' ção");
+        });
+        assert_eq!(
+            String::from_utf8(xml.into_bytes()).unwrap(),
+            "<obsCont xCampo=\"a&lt;b>&quot;c&quot;&amp;'d'\">\
+             <xTexto>a&lt;b&gt;\"c\"&amp;'d' ção</xTexto></obsCont>"
+        );
+    }
+
+    #[test]
+    fn nothing_writes_nothing_and_empty_is_a_pair() {
+        let mut xml = Xml::new();
+        xml.maybe("xCpl", None::<&str>);
+        xml.group("gIBS", |_| {});
+        assert_eq!(xml.into_bytes(), b"<gIBS></gIBS>");
+    }
+}
