@@ -1,0 +1,18 @@
+//! The other world: Amazon and SEFAZ as they behave, on loopback and in process.
+//!
+//! One core of state machines, with time handed in, and two faces: [`world::Simulated`] in
+//! process and virtual time, and servers on loopback. It is as strict as the real ones are known
+//! to be: what it accepts they would. Where that knowledge ends, a comment says so.
+
+pub mod answers;
+pub mod config;
+pub mod motivo;
+pub mod outcome;
+pub mod rules;
+pub mod script;
+pub mod seal;
+pub mod sefaz;
+pub mod xml;
+
+#[cfg(test)]
+mod script_tests;
