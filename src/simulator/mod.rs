@@ -4,15 +4,32 @@
 //! process and virtual time, and servers on loopback. It is as strict as the real ones are known
 //! to be: what it accepts they would. Where that knowledge ends, a comment says so.
 
+pub mod amazon;
 pub mod answers;
+pub mod bucket;
 pub mod config;
+pub mod core;
 pub mod motivo;
 pub mod outcome;
+pub mod reply;
 pub mod rules;
 pub mod script;
 pub mod seal;
 pub mod sefaz;
+pub mod shipments;
+pub mod submission;
+pub mod tokens;
+pub mod world;
 pub mod xml;
 
+pub use config::SimulatorConfig;
+pub use core::Simulator;
+pub use script::WorldScript;
+pub use world::{Simulated, VirtualClock};
+
+#[cfg(test)]
+mod notes;
 #[cfg(test)]
 mod script_tests;
+#[cfg(test)]
+mod world_tests;

@@ -77,6 +77,11 @@ impl Sefaz {
         }
     }
 
+    /// The environment that it takes notes of.
+    pub fn tp_amb(&self) -> u8 {
+        self.tp_amb
+    }
+
     /// What happened.
     pub fn books(&self) -> &SefazBooks {
         &self.books
