@@ -8,6 +8,3 @@ pub mod lifecycle;
 pub mod nfe;
 pub mod ports;
 pub mod simulator;
-pub mod stage;
-pub mod tax;
-pub mod words;
