@@ -9,6 +9,7 @@ pub mod answers;
 pub mod bucket;
 pub mod config;
 pub mod core;
+pub mod generate;
 pub mod http;
 pub mod motivo;
 pub mod outcome;
