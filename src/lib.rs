@@ -8,3 +8,6 @@ pub mod lifecycle;
 pub mod nfe;
 pub mod ports;
 pub mod simulator;
+pub mod stage;
+pub mod tax;
+pub mod words;
