@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
+use secrecy::ExposeSecret;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
@@ -86,7 +87,15 @@ fn settings(config: &Config) -> SimulatorConfig {
     let base = super::replay::run::simulator(config);
     let or =
         |path: &Option<PathBuf>, default: &Path| path.clone().unwrap_or_else(|| default.to_owned());
+    // What the configuration calls a seller's refresh token is the one that is registered.
+    let mut sellers = base.sellers.clone();
+    for seller in &config.sellers {
+        if let Some(it) = sellers.get_mut(&seller.seller.id) {
+            it.refresh_token = Some(seller.refresh_token.expose_secret().to_owned());
+        }
+    }
     SimulatorConfig {
+        sellers,
         amazon_port: it.amazon_port,
         sefaz_port: it.sefaz_port,
         certificate: or(&it.certificate_file, &base.certificate),
@@ -105,13 +114,17 @@ fn print_addresses(settings: &SimulatorConfig, addresses: Addresses) {
     println!("[amazon]");
     println!("base_url = \"http://{amazon}\"");
     println!("lwa_url = \"http://{amazon}/auth/o2/token\"");
-    println!("[sefaz]");
-    println!("base_url = \"https://{sefaz}\"");
-    println!();
-    println!("# Refresh tokens that it takes, with any client id and secret:");
-    for seller in settings.sellers.keys() {
-        println!("# {seller}: {}", settings.refresh_token(seller).unwrap_or_default());
+    for service in ["NFeAutorizacao4", "NFeConsultaProtocolo4", "NFeStatusServico4"] {
+        println!("[[sefaz.endpoint]] # for each authorizer of your sellers");
+        println!("authorizer = \"SP\"");
+        println!("environment = \"producao\"");
+        println!("service = \"{service}\"");
+        println!("url = \"https://{sefaz}/{service}\"");
     }
+    println!();
+    // The tokens themselves stay unsaid: a configuration may hold real ones.
+    let sellers: Vec<&str> = settings.sellers.keys().map(|it| it.as_str()).collect();
+    println!("# Takes the refresh tokens of that configuration: {}", sellers.join(", "));
 }
 
 fn print_books(simulator: &Simulator) -> ExitCode {

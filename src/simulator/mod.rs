@@ -32,6 +32,8 @@ pub use script::WorldScript;
 pub use world::{Simulated, VirtualClock};
 
 #[cfg(test)]
+mod http_tests;
+#[cfg(test)]
 mod notes;
 #[cfg(test)]
 mod script_tests;
