@@ -12,6 +12,7 @@ mod opening;
 pub mod queue;
 pub mod replay;
 pub mod send;
+pub mod simulate;
 mod unreadable;
 pub mod work;
 
@@ -46,6 +47,7 @@ enum Log {
 #[derive(Debug, Subcommand)]
 enum VerbArgs {
     Replay(replay::ReplayArgs),
+    Simulate(simulate::SimulateArgs),
     Work(work::WorkArgs),
     Send(send::SendArgs),
     Queue(queue::QueueArgs),
@@ -84,6 +86,7 @@ impl Cli {
 async fn run(verb: VerbArgs) -> anyhow::Result<ExitCode> {
     match verb {
         VerbArgs::Replay(args) => replay::run(args).await,
+        VerbArgs::Simulate(args) => simulate::run(args).await,
         VerbArgs::Work(args) => work::run(args).await,
         VerbArgs::Send(args) => {
             let config = opening::config(args.config.as_deref())?;
