@@ -16,6 +16,7 @@ pub mod simulate;
 mod unreadable;
 pub mod work;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
@@ -112,7 +113,10 @@ fn log(how: Log) {
         Ok(directive) => filter.add_directive(directive),
         Err(_) => filter,
     };
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     match how {
         Log::Text => lines.init(),
         Log::Json => lines.json().init(),

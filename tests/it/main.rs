@@ -13,6 +13,7 @@ mod amqp;
 mod house;
 mod lifecycle;
 mod nfe;
+mod pipeline;
 mod schemas;
 mod sefaz;
 mod spapi;
