@@ -123,23 +123,12 @@ impl Recipe {
             "AmazonOrderId": order,
             "AmazonShipmentId": id.as_str(),
             "PurchaseDate": self.starts.to_string(),
-            "ShippingAddress": {
-                "Name": name,
-                "AddressLine1": format!("Rua das Flores, {}", 1 + draw(2000, "house")),
-                "AddressLine2": "Apto 32",
-                "City": city, "County": "Centro", "District": "Centro",
-                "StateOrRegion": uf, "PostalCode": cep, "CountryCode": "BR",
-                "AddressType": "Residential",
-            },
+            "ShippingAddress": address(&name, 1 + draw(2000, "house"), city, uf, cep),
             "MarketplaceId": "A2Q3Y263D00KWC",
             "SellerId": seller.as_str(),
             "BuyerName": name,
             "BuyerCounty": "Centro",
-            "MarketplaceTaxInfo": {
-                "CompanyLegalName": "Amazon Servicos de Varejo do Brasil Ltda",
-                "TaxingRegion": "SP",
-                "TaxClassifications": [{"Name": "CNPJ", "Value": "15436940000103"}],
-            },
+            "MarketplaceTaxInfo": marketplace(),
             "SellerDisplayName": "Loja de Teste",
             "ShipmentItems": items,
         });
@@ -200,6 +189,22 @@ impl Recipe {
         });
         Some(event.to_string().into_bytes())
     }
+}
+
+fn address(name: &str, house: usize, city: &str, uf: &str, cep: &str) -> Value {
+    json!({
+        "Name": name, "AddressLine1": format!("Rua das Flores, {house}"),
+        "AddressLine2": "Apto 32", "City": city, "County": "Centro", "District": "Centro",
+        "StateOrRegion": uf, "PostalCode": cep, "CountryCode": "BR",
+        "AddressType": "Residential",
+    })
+}
+
+fn marketplace() -> Value {
+    json!({
+        "CompanyLegalName": "Amazon Servicos de Varejo do Brasil Ltda", "TaxingRegion": "SP",
+        "TaxClassifications": [{"Name": "CNPJ", "Value": "15436940000103"}],
+    })
 }
 
 fn money(cents: usize) -> Value {
