@@ -16,6 +16,7 @@ mod nfe;
 mod pipeline;
 mod schemas;
 mod sefaz;
+mod simulation;
 mod spapi;
 mod store;
 mod tools;

@@ -1,0 +1,69 @@
+//! A stage over a shared store, from the configuration of the samples.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use fba_nfe::adapters::store::SqliteStore;
+use fba_nfe::config::Config;
+use fba_nfe::nfe::Certificate;
+use fba_nfe::simulator::config::{PerSecond, RegisteredSeller, SimulatorConfig};
+use fba_nfe::simulator::{Simulated, Simulator, VirtualClock};
+use fba_nfe::stage::{Policy, Stage, Trader};
+use secrecy::ExposeSecret as _;
+
+use super::gate::Gate;
+use super::plan::Plan;
+use super::world::{Chaos, Shared};
+
+fn config() -> &'static Config {
+    static CONFIG: OnceLock<Config> = OnceLock::new();
+    CONFIG.get_or_init(|| {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/fba-nfe.toml");
+        Config::read(&file, &|_| None).unwrap()
+    })
+}
+
+/// What all processes of a run share.
+pub fn shared(plan: &Plan) -> Shared {
+    let sellers = config().sellers.iter().map(|it| {
+        let cnpj = it.seller.emit.cnpj.to_string();
+        (it.seller.id.clone(), RegisteredSeller { cnpj, refresh_token: None })
+    });
+    let settings = SimulatorConfig {
+        rate_per_s: PerSecond::try_from(plan.rate.to_owned()).unwrap(),
+        burst: plan.burst,
+        sellers: sellers.collect(),
+        ..SimulatorConfig::default()
+    };
+    let clock = Arc::new(VirtualClock::new(plan.starts));
+    let simulator = Simulator::new(&settings, &plan.script, Arc::new(plan.shipments.clone()));
+    let shelves = config().sellers.iter();
+    Shared {
+        gate: Gate::default(),
+        simulated: Simulated::new(Arc::new(simulator), Arc::clone(&clock)),
+        clock,
+        store: Arc::new(SqliteStore::temporary().unwrap()),
+        catalogues: Arc::new(
+            shelves.map(|it| (it.seller.id.clone(), Arc::clone(&it.catalogue))).collect(),
+        ),
+        books: Arc::default(),
+    }
+}
+
+/// A process as it starts: nothing in memory.
+pub fn stage(shared: &Shared, plan: &Plan) -> Arc<Stage<Chaos>> {
+    let mut traders = BTreeMap::new();
+    for it in &config().sellers {
+        let pfx = it.certificate.pfx.expose_secret();
+        let certificate = Certificate::open(pfx, it.certificate.password.expose_secret()).unwrap();
+        traders.insert(it.seller.id.clone(), Trader { seller: it.seller.clone(), certificate });
+    }
+    let millionths = PerSecond::try_from(plan.rate.to_owned()).unwrap().0;
+    let policy = Policy {
+        rate_interval_us: i64::try_from(1_000_000_000_000u64.div_ceil(millionths)).unwrap(),
+        rate_burst: plan.burst,
+        ..Policy::default()
+    };
+    Arc::new(Stage::new(Chaos(shared.clone()), traders, policy, config().chance.clone()))
+}

@@ -1,0 +1,272 @@
+//! What a seed makes of the world: shipments, what is told of them and when, and how badly the
+//! world answers before it is healthy again.
+
+use std::collections::HashMap;
+
+use fba_nfe::domain::{SellerId, ShipmentId, Timestamp};
+use fba_nfe::simulator::WorldScript;
+use fba_nfe::simulator::script::{Behaviour, Operation, ScriptedAnswer};
+
+use super::rng::Rng;
+
+pub const SELLERS: [&str; 2] = ["A1SIMPLES0001", "A2NORMAL0001"];
+
+/// One run.
+pub struct Plan {
+    pub starts: Timestamp,
+    pub shipments: HashMap<ShipmentId, Vec<u8>>,
+    /// When, and what; the same body may come again.
+    pub events: Vec<(Timestamp, Vec<u8>)>,
+    pub script: WorldScript,
+    /// When somebody does something, to whatever is there.
+    pub people: Vec<Timestamp>,
+    pub workers: usize,
+    pub crashes: u32,
+    pub jumps: u32,
+    /// Whether time passes while calls are under way.
+    pub latency: bool,
+    pub burst: u32,
+    pub rate: &'static str,
+}
+
+impl Plan {
+    pub fn new(rng: &mut Rng) -> Plan {
+        // Some begin a few hours before a month ends: the key of a later draft differs.
+        let starts =
+            *rng.pick(&["2026-11-20T12:00:00Z", "2026-12-01T02:30:00Z", "2026-12-31T23:00:00Z"]);
+        let starts: Timestamp = starts.parse().unwrap();
+        let mut plan = Plan {
+            starts,
+            shipments: HashMap::new(),
+            events: Vec::new(),
+            script: script(rng),
+            people: Vec::new(),
+            workers: if rng.permille(250) { 2 } else { 1 },
+            crashes: u32::try_from(rng.below(7)).unwrap(),
+            jumps: u32::try_from(rng.below(3)).unwrap(),
+            latency: rng.permille(500),
+            burst: u32::try_from(*rng.pick(&[2, 3, 7, 25])).unwrap(),
+            rate: rng.word(&["0.05", "0.5", "1.133", "7.9"]),
+        };
+        for n in 1..=rng.between(1, 6) {
+            plan.ship(n, rng);
+        }
+        for n in 0..rng.below(3) {
+            let at = plan.at(rng, 600);
+            plan.events.push((at, stray(n, rng)));
+        }
+        for _ in 0..rng.below(8) {
+            let at = plan.at(rng, 4000);
+            plan.people.push(at);
+        }
+        plan.events.sort_by_key(|(at, _)| *at);
+        plan.people.sort();
+        plan
+    }
+
+    fn at(&self, rng: &mut Rng, within_s: u64) -> Timestamp {
+        fba_nfe::stage::later(self.starts, i64::try_from(rng.below(within_s)).unwrap())
+    }
+
+    fn ship(&mut self, n: u64, rng: &mut Rng) {
+        let seller = if rng.permille(30) { "A9NOBODY" } else { rng.word(&SELLERS) };
+        if !rng.permille(40) {
+            let id = ShipmentId::parse(&format!("FBA{n}")).unwrap();
+            self.shipments.insert(id, shipment(n, seller, rng));
+        }
+        let created = self.at(rng, 900);
+        let told = |status: &str, camel: bool, at: Timestamp| event(n, seller, status, camel, at);
+        let camel = rng.permille(300);
+        let first = told("Created", camel, created);
+        self.events.push((created, first.clone()));
+        if rng.permille(300) {
+            let again = self.at(rng, 3000);
+            self.events.push((again, first));
+        }
+        if rng.permille(200) {
+            let again = self.at(rng, 3000);
+            self.events.push((again, told("Created", !camel, again)));
+        }
+        for _ in 0..2 {
+            if rng.permille(200) {
+                let at = match rng.below(3) {
+                    // At the very beginning, soon after it, or when all is over.
+                    0 => self.at(rng, 1000),
+                    1 => fba_nfe::stage::later(created, i64::try_from(rng.below(60)).unwrap()),
+                    _ => self.at(rng, 90_000),
+                };
+                self.events.push((at, told("Cancelled", rng.permille(500), at)));
+            }
+        }
+        if rng.permille(60) {
+            let at = self.at(rng, 2000);
+            self.events.push((at, told("Returned", false, at)));
+        }
+    }
+}
+
+fn event(n: u64, seller: &str, status: &str, camel: bool, at: Timestamp) -> Vec<u8> {
+    let text = format!(
+        r#"{{"NotificationType":"FBA_OUTBOUND_SHIPMENT_STATUS","EventTime":"{at}","Payload":{{
+"FBAOutboundShipmentStatusNotification":{{"SellerId":"{seller}",
+"AmazonOrderId":"701-000000{n}-000000{n}","AmazonShipmentId":"FBA{n}","ShipmentStatus":"{status}"}}}}}}"#
+    );
+    let text = if camel {
+        text.replace("\"NotificationType", "\"notificationType")
+            .replace("\"Payload", "\"payload")
+            .replace("\"EventTime", "\"eventTime")
+            .replace("\"SellerId", "\"sellerId")
+            .replace("\"Amazon", "\"amazon")
+    } else {
+        text
+    };
+    text.into_bytes()
+}
+
+fn stray(n: u64, rng: &mut Rng) -> Vec<u8> {
+    match rng.below(3) {
+        0 => format!("{{\"NotificationType\":\"ORDER_CHANGE\",\"n\":{n}}}").into_bytes(),
+        1 => format!("not JSON {n}").into_bytes(),
+        _ => vec![0xff, 0xfe, u8::try_from(n).unwrap()],
+    }
+}
+
+/// A raw answer, some of them with what a person must mend.
+fn shipment(n: u64, seller: &str, rng: &mut Rng) -> Vec<u8> {
+    let text = include_str!("../../../samples/cpf-in-state/shipments/FBA15K0001.json");
+    let price = format!("{}.{:02}", rng.between(1, 900), rng.below(100));
+    let sku =
+        if rng.permille(120) { "SKU-404" } else { rng.word(&["SKU-001", "SKU-002", "SKU-003"]) };
+    let cpf = if rng.permille(120) { "" } else { "98765432100" };
+    text.replace("701-1000001-0000001", &format!("701-000000{n}-000000{n}"))
+        .replace("FBA15K0001", &format!("FBA{n}"))
+        .replace("A1SIMPLES0001", seller)
+        .replace("199.90", &price)
+        .replace("SKU-001", sku)
+        .replace("98765432100", cpf)
+        .into_bytes()
+}
+
+const WORDS: &[(Operation, &[&str])] = &[
+    (
+        Operation::GetShipmentDetails,
+        &[
+            "ok",
+            "429",
+            "500",
+            "503",
+            "timeout",
+            "lost",
+            "unreachable",
+            "garbage",
+            "404",
+            "400",
+            "403",
+        ],
+    ),
+    (
+        Operation::SubmitInvoice,
+        &[
+            "ok",
+            "429",
+            "500",
+            "503",
+            "timeout",
+            "lost",
+            "lost",
+            "unreachable",
+            "garbage",
+            "400",
+            "403",
+            "errored",
+            "415",
+        ],
+    ),
+    (
+        Operation::GetInvoiceStatus,
+        &[
+            "ok",
+            "429",
+            "500",
+            "timeout",
+            "lost",
+            "unreachable",
+            "garbage",
+            "processing",
+            "errored",
+            "not_found",
+            "Queued",
+            "403",
+            "404",
+            "503",
+        ],
+    ),
+    (Operation::Lwa, &["ok", "ok", "401", "500", "timeout"]),
+    (Operation::Tokens, &["ok", "403", "500"]),
+    (
+        Operation::Autorizacao,
+        &[
+            "ok",
+            "timeout",
+            "lost",
+            "lost",
+            "late",
+            "late",
+            "unreachable",
+            "garbage",
+            "duplicate",
+            "taken",
+            "cstat 778",
+            "cstat 232",
+            "cstat 301",
+            "cstat 999",
+            "108",
+            "109",
+            "656",
+            "999",
+            "103",
+            "105",
+            "280",
+            "500",
+        ],
+    ),
+    (
+        Operation::Consulta,
+        &[
+            "ok",
+            "timeout",
+            "unreachable",
+            "garbage",
+            "lost",
+            "108",
+            "656",
+            "999",
+            "500",
+            "105",
+            "215",
+            "280",
+        ],
+    ),
+];
+
+fn script(rng: &mut Rng) -> WorldScript {
+    let mut answer = Vec::new();
+    for (to, words) in WORDS {
+        if rng.permille(350) {
+            continue;
+        }
+        let say = (0..rng.between(1, 6)).map(|_| Behaviour::parse(*to, rng.word(words)).unwrap());
+        let say = say.collect();
+        answer.push(ScriptedAnswer { to: *to, shipment: None, serie: None, number: None, say });
+    }
+    WorldScript {
+        validation_s: Some(u32::try_from(*rng.pick(&[0, 5, 20, 300, 9000])).unwrap()),
+        propagation_s: Some(u32::try_from(*rng.pick(&[0, 2, 60, 700])).unwrap()),
+        answer,
+    }
+}
+
+/// Sellers as they are named in the configuration.
+pub fn seller(name: &str) -> SellerId {
+    SellerId::parse(name).unwrap()
+}

@@ -1,0 +1,301 @@
+//! The simulated world with gates round every call, and books of what went out.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use fba_nfe::adapters::store::SqliteStore;
+use fba_nfe::domain::catalogue::Catalogue;
+use fba_nfe::domain::{AccessKey, Digest, LifeId, SellerId, Timestamp};
+use fba_nfe::lifecycle::{Entry, Event, Lane, Life};
+use fba_nfe::ports::{
+    Admission, Amazon, AmazonError, Answer, Bucket, Catalogues, Change, Delivery, InvoiceStatus,
+    Letter, Sefaz, SefazAnswer, SefazError, Series, Store, StoreError, World,
+};
+use fba_nfe::simulator::{Simulated, VirtualClock};
+
+use super::gate::Gate;
+use super::laws;
+
+/// What all processes of one run share.
+#[derive(Clone)]
+pub struct Shared {
+    pub gate: Gate,
+    pub clock: Arc<VirtualClock>,
+    pub simulated: Simulated,
+    pub store: Arc<SqliteStore>,
+    pub catalogues: Arc<BTreeMap<SellerId, Arc<Catalogue>>>,
+    pub books: Arc<Mutex<Books>>,
+}
+
+/// What went out, and what was wrong about it.
+#[derive(Default)]
+pub struct Books {
+    /// The intent of each call: (life, `seq` of the intent).
+    intents: BTreeMap<(LifeId, u64), &'static str>,
+    /// The one document of each shipment at Amazon.
+    documents: BTreeMap<LifeId, Digest>,
+    /// Calls, by name.
+    pub calls: BTreeMap<&'static str, u64>,
+    pub faults: Vec<String>,
+    pub trace: Vec<String>,
+}
+
+impl Shared {
+    pub fn note(&self, line: impl FnOnce() -> String) {
+        use fba_nfe::ports::Clock as _;
+        let now = self.clock.now();
+        self.books.lock().unwrap().trace.push(format!("{now} {}", line()));
+    }
+
+    pub fn wrong(&self, line: String) {
+        self.note(|| format!("WRONG: {line}"));
+        self.books.lock().unwrap().faults.push(line);
+    }
+
+    fn call(&self, name: &'static str, what: &impl std::fmt::Display) {
+        self.note(|| format!("  {name} {what}"));
+        *self.books.lock().unwrap().calls.entry(name).or_default() += 1;
+    }
+
+    /// An effect has an intent of its own, on record before it: one intent, one call. So nothing
+    /// goes out a second time before somebody asked what became of the first.
+    async fn intended(&self, id: &LifeId, intent: &'static str, sent: Sent<'_>) {
+        let journal = self.store.journal(id).await.unwrap();
+        let last = journal.iter().rev().find(|entry| entry.event.name() == intent);
+        let Some(seq) = last.map(|entry| entry.seq) else {
+            return self.wrong(format!("{id}: sent without {intent} on record"));
+        };
+        let earlier = self.books.lock().unwrap().intents.insert((id.clone(), seq), intent);
+        if earlier.is_some() {
+            self.wrong(format!("{id}: {intent} of entry {seq} was done twice"));
+        }
+        let life = Life::fold(id, &journal).unwrap();
+        let on_record = match sent {
+            Sent::Note(_) => life.state.sealed().map(|it| it.xml.clone()),
+            Sent::File(_) => life.state.note().map(|it| it.nfe_proc.clone()),
+        };
+        let (Sent::Note(bytes) | Sent::File(bytes)) = sent;
+        let digest = Digest::of(bytes);
+        if on_record.as_ref() != Some(&digest) {
+            self.wrong(format!("{id}: {intent}: {digest} went out, on record is {on_record:?}"));
+        }
+        if let Sent::File(_) = sent {
+            let mut books = self.books.lock().unwrap();
+            let first = books.documents.entry(id.clone()).or_insert_with(|| digest.clone());
+            if *first != digest {
+                let line = format!("{id}: a second document went to Amazon");
+                books.faults.push(line);
+            }
+        }
+    }
+}
+
+enum Sent<'a> {
+    Note(&'a [u8]),
+    File(&'a [u8]),
+}
+
+/// One process's view of the world.
+#[derive(Clone)]
+pub struct Chaos(pub Shared);
+
+impl World for Chaos {
+    type Clock = VirtualClock;
+    type Amazon = Chaos;
+    type Sefaz = Chaos;
+    type Store = Chaos;
+    type Catalogues = Chaos;
+
+    fn clock(&self) -> &VirtualClock {
+        &self.0.clock
+    }
+
+    fn amazon(&self) -> &Chaos {
+        self
+    }
+
+    fn sefaz(&self) -> &Chaos {
+        self
+    }
+
+    fn store(&self) -> &Chaos {
+        self
+    }
+
+    fn catalogues(&self) -> &Chaos {
+        self
+    }
+}
+
+impl Catalogues for Chaos {
+    fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>> {
+        self.0.catalogues.get(seller).map(Arc::clone)
+    }
+}
+
+impl Amazon for Chaos {
+    async fn shipment_details(&self, id: &LifeId) -> Result<Answer<Vec<u8>>, AmazonError> {
+        self.0.gate.pass("before getShipmentDetails").await;
+        self.0.call("getShipmentDetails", id);
+        let answer = self.0.simulated.shipment_details(id).await;
+        self.0.gate.pass("after getShipmentDetails").await;
+        answer
+    }
+
+    async fn submit_invoice(&self, id: &LifeId, file: &[u8]) -> Result<Answer<()>, AmazonError> {
+        self.0.gate.pass("before submitInvoice").await;
+        self.0.call("submitInvoice", id);
+        self.0.intended(id, "submitting", Sent::File(file)).await;
+        let answer = self.0.simulated.submit_invoice(id, file).await;
+        self.0.note(|| format!("    {:?}", answer.as_ref().map(|_| "taken")));
+        self.0.gate.pass("after submitInvoice").await;
+        answer
+    }
+
+    async fn invoice_status(&self, id: &LifeId) -> Result<Answer<InvoiceStatus>, AmazonError> {
+        self.0.gate.pass("before getInvoiceStatus").await;
+        self.0.call("getInvoiceStatus", id);
+        let answer = self.0.simulated.invoice_status(id).await;
+        self.0.note(|| format!("    {:?}", answer.as_ref().map(|it| &it.value)));
+        self.0.gate.pass("after getInvoiceStatus").await;
+        answer
+    }
+}
+
+impl Sefaz for Chaos {
+    async fn authorize(
+        &self,
+        seller: &SellerId,
+        key: &AccessKey,
+        nfe: &[u8],
+    ) -> Result<SefazAnswer, SefazError> {
+        self.0.gate.pass("before NFeAutorizacao4").await;
+        self.0.call("NFeAutorizacao4", key);
+        let found = self.0.store.find(key.as_str(), 2).await.unwrap();
+        match found.as_slice() {
+            [row] => self.0.intended(&row.id, "authorizing", Sent::Note(nfe)).await,
+            rows => self.0.wrong(format!("{key}: {} lives have this key", rows.len())),
+        }
+        let answer = self.0.simulated.authorize(seller, key, nfe).await;
+        self.0.note(|| format!("    {:?}", answer.as_ref().map(|it| it.c_stat)));
+        self.0.gate.pass("after NFeAutorizacao4").await;
+        answer
+    }
+
+    async fn consult(&self, seller: &SellerId, key: &AccessKey) -> Result<SefazAnswer, SefazError> {
+        self.0.gate.pass("before NFeConsultaProtocolo4").await;
+        self.0.call("NFeConsultaProtocolo4", key);
+        let answer = self.0.simulated.consult(seller, key).await;
+        self.0.note(|| format!("    {:?}", answer.as_ref().map(|it| it.c_stat)));
+        self.0.gate.pass("after NFeConsultaProtocolo4").await;
+        answer
+    }
+}
+
+impl Chaos {
+    fn wrote(&self, id: &LifeId, event: &Event, result: &Result<impl Sized, StoreError>) {
+        let how = match result {
+            Ok(_) => "",
+            Err(StoreError::Conflict) => " CONFLICT",
+            Err(_) => " REFUSED",
+        };
+        self.0.note(|| format!("  {id} {event:?}{how}"));
+        if let Err(error @ (StoreError::Refused(_) | StoreError::Failed(_))) = result {
+            self.0.wrong(format!("{id}: {}: {error}", event.name()));
+        }
+    }
+}
+
+impl Store for Chaos {
+    async fn journal(&self, id: &LifeId) -> Result<Vec<Entry>, StoreError> {
+        self.0.store.journal(id).await
+    }
+
+    async fn body(&self, digest: &Digest) -> Result<Option<Vec<u8>>, StoreError> {
+        self.0.store.body(digest).await
+    }
+
+    async fn commit(&self, change: Change) -> Result<(), StoreError> {
+        self.0.gate.pass("before commit").await;
+        let (id, event) = (change.id.clone(), change.entry.event.clone());
+        let result = self.0.store.commit(change).await;
+        self.wrote(&id, &event, &result);
+        laws::row(&self.0, &id).await;
+        self.0.gate.pass("after commit").await;
+        result
+    }
+
+    async fn commit_numbered(
+        &self,
+        series: Series,
+        make: Box<dyn FnOnce(u32) -> Option<Change> + Send>,
+    ) -> Result<bool, StoreError> {
+        self.0.gate.pass("before commit_numbered").await;
+        let result = self.0.store.commit_numbered(series, make).await;
+        self.0.note(|| format!("  a number: {result:?}"));
+        if let Err(error @ (StoreError::Refused(_) | StoreError::Failed(_))) = &result {
+            self.0.wrong(format!("a number: {error}"));
+        }
+        self.0.gate.pass("after commit_numbered").await;
+        result
+    }
+
+    async fn receive(
+        &self,
+        delivery: Delivery,
+        change: Option<Change>,
+        letter: Option<Letter>,
+    ) -> Result<bool, StoreError> {
+        self.0.gate.pass("before receive").await;
+        let told = change.as_ref().map(|it| (it.id.clone(), it.entry.event.clone()));
+        let result = self.0.store.receive(delivery, change, letter).await;
+        if let Some((id, event)) = told {
+            self.wrote(&id, &event, &result);
+            laws::row(&self.0, &id).await;
+        }
+        self.0.gate.pass("after receive").await;
+        result
+    }
+
+    async fn due(
+        &self,
+        seller: &SellerId,
+        lane: Lane,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<LifeId>, StoreError> {
+        self.0.store.due(seller, lane, now, limit).await
+    }
+
+    async fn next_due(
+        &self,
+        seller: &SellerId,
+        lane: Lane,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        self.0.store.next_due(seller, lane).await
+    }
+
+    async fn waiting(
+        &self,
+        seller: &SellerId,
+        lane: Lane,
+        most: usize,
+    ) -> Result<usize, StoreError> {
+        self.0.store.waiting(seller, lane, most).await
+    }
+
+    async fn busy_sellers(&self) -> Result<Vec<SellerId>, StoreError> {
+        self.0.store.busy_sellers().await
+    }
+
+    async fn admit(&self, bucket: &Bucket, now: Timestamp) -> Result<Admission, StoreError> {
+        self.0.gate.pass("before admit").await;
+        let now = now.max(fba_nfe::ports::Clock::now(&*self.0.clock));
+        self.0.store.admit(bucket, now).await
+    }
+
+    async fn drain(&self, bucket: &Bucket, now: Timestamp) -> Result<(), StoreError> {
+        self.0.gate.pass("before drain").await;
+        self.0.store.drain(bucket, now).await
+    }
+}
