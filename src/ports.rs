@@ -407,6 +407,8 @@ pub struct Bucket {
     pub interval_us: i64,
     /// Tokens that a full bucket holds.
     pub burst: u32,
+    /// Tokens of it that this caller must leave for others, who need them more.
+    pub reserve: u32,
 }
 
 /// Whether a token was there.

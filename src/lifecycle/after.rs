@@ -1,6 +1,6 @@
 //! What is true once something has happened: a fold, and nothing else.
 
-use super::event::{CorrectionRef, Event};
+use super::event::{CorrectionRef, Event, Wait};
 use super::state::{Note, NoteNumber, Sealed, State};
 use super::{Fate, Life};
 use crate::domain::{Code, Digest, Fault, LifeId, OrderId, Step, Timestamp};
@@ -63,7 +63,7 @@ impl Life {
             // Heard before: the first one holds, and so does an earlier `Cancelled`.
             Event::Created { .. } => life,
             Event::Cancelled { .. } => life.cancel(at),
-            Event::Puzzled { faults, .. } => life.hold(faults, None, at),
+            Event::Puzzled { faults, .. } => life.puzzle(faults, at),
             Event::Held { faults, private, nothing_sent } => {
                 let life = if *nothing_sent { life.undone() } else { life };
                 life.hold(faults, private.as_ref(), at)
@@ -113,7 +113,8 @@ impl Life {
                 life.moved(State::Signed(Sealed { draft, xml, digest_value }), at)
             }
             (State::Signed(note), Event::Authorizing) => {
-                life.moved(State::Authorizing { note, absent: None }, at)
+                let waits = life.waits;
+                Life { waits, ..life.moved(State::Authorizing { note, absent: None }, at) }
             }
             (
                 State::Authorizing { note: sealed, .. },
@@ -143,9 +144,9 @@ impl Life {
         let life = self;
         match (life.state.clone(), event) {
             (State::Authorized(note), Event::Submitting) => {
-                let submissions = life.submissions + 1;
+                let (submissions, waits) = (life.submissions + 1, life.waits);
                 let life = life.moved(State::Submitting { note, since: at }, at);
-                Life { submissions, asked: 0, ..life }
+                Life { submissions, waits, asked: 0, ..life }
             }
             (State::Submitting { note, since }, Event::Submitted { due, .. }) => {
                 Life { due: *due, ..life.moved(State::Submitted { note, since }, at) }
@@ -178,10 +179,14 @@ impl Life {
             }
             (
                 State::Submitting { note, .. } | State::Submitted { note, .. },
-                Event::NotSent { due, .. },
+                Event::NotSent { why, due },
             ) => {
                 let waits = life.waits + 1;
-                Life { due: *due, waits, ..life.moved(State::Authorized(note), at) }
+                // What never left was no submission: only those that Amazon lost are counted.
+                let lost = matches!(why, Wait::NeverArrived);
+                let submissions = life.submissions - u32::from(!lost && life.submissions > 0);
+                let life = life.moved(State::Authorized(note), at);
+                Life { due: *due, waits, submissions, ..life }
             }
             (State::Authorizing { note, .. }, Event::NotSent { due, .. }) => {
                 if life.cancelled {
@@ -196,7 +201,8 @@ impl Life {
         }
     }
 
-    /// A new state: due at once, its counters at nothing.
+    /// A new state: due at once, its counters at nothing. (An intent keeps its `waits`: a service
+    /// that stays down is asked ever less often.)
     fn moved(self, state: State, at: Timestamp) -> Life {
         Life { state, due: at, failures: 0, waits: 0, ..self }
     }
@@ -236,6 +242,16 @@ impl Life {
         };
         let faults = faults.to_vec();
         self.moved(State::Held { faults, private: private.cloned(), resume: Box::new(resume) }, at)
+    }
+
+    /// What is strange about a life that is held already comes on top of what it is held for.
+    fn puzzle(self, faults: &[Fault], at: Timestamp) -> Life {
+        let State::Held { faults: known, private, .. } = &self.state else {
+            return self.hold(faults, None, at);
+        };
+        let (private, mut all) = (private.clone(), known.clone());
+        all.extend(faults.iter().filter(|fault| !known.contains(fault)).cloned());
+        self.hold(&all, private.as_ref(), at)
     }
 
     fn ended_by_sefaz(self, number: Option<NoteNumber>, faults: &[Fault], at: Timestamp) -> Life {

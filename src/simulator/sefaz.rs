@@ -115,6 +115,10 @@ impl Sefaz {
             Behaviour::Timeout => Outcome::Silence,
             Behaviour::Unreachable => Outcome::Unreachable,
             Behaviour::Garbage => Outcome::Garbage,
+            // A note that is authorised already is not rejected, and its number is its own (204).
+            Behaviour::Note(..) | Behaviour::Taken if self.notes.contains_key(&note.key) => {
+                self.answer_note(&note, now)
+            }
             Behaviour::Note(c_stat, x_motivo) => {
                 let proto = self.rejection(&note, &Rejection { c_stat, x_motivo }, now);
                 Outcome::Answer(answers::ret_envi_nfe(&self.head(&note, now), &proto))

@@ -12,6 +12,11 @@ use crate::words;
 /// Seconds between a send without an answer and the first question.
 const ASK_SOON_S: i64 = 2;
 
+/// Seconds between two answers that a cancelled shipment's note is not there. Sending the same
+/// bytes again does no harm where the first are still on their way; taking them for lost, and
+/// dropping the life, does.
+const CANCELLED_APART_S: i64 = 300;
+
 /// What a `cStat` means for a note of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
@@ -156,15 +161,7 @@ impl<W: World> Stage<W> {
                 };
                 self.adopt(life, note, &bytes, answer.protocol.as_ref())
             }
-            Meaning::Absent => match absent {
-                // Twice, and apart: it never arrived. The same bytes go again.
-                Some((_, last)) if now >= later(last, self.policy.absent_apart_s) => {
-                    self.not_sent_for(Wait::NeverArrived, now)
-                }
-                Some(_) | None => {
-                    Event::Absent { due: later(now, self.policy.absent_apart_s) }.into()
-                }
-            },
+            Meaning::Absent => self.absent(life, absent, now),
             Meaning::Denied => number_gone(Code::SefazDenied, &said),
             Meaning::Cancelled => number_gone(Code::SefazCancelledElsewhere, &said),
             Meaning::NumberTaken => number_gone(Code::SefazNumberTaken, &said),
@@ -183,6 +180,19 @@ impl<W: World> Stage<W> {
                 self.sefaz_silent(life, note, Wait::ServiceDown, said.x_motivo)
             }
         })
+    }
+
+    /// Twice, and apart: it never arrived. The same bytes go again, unless they are not wanted any
+    /// more.
+    fn absent(&self, life: &Life, absent: Option<(u32, Timestamp)>, now: Timestamp) -> Outcome {
+        let least = if life.cancelled { CANCELLED_APART_S } else { 0 };
+        let apart = self.policy.absent_apart_s.max(least);
+        match absent {
+            Some((_, last)) if now >= later(last, apart) => {
+                self.not_sent_for(Wait::NeverArrived, now)
+            }
+            Some(_) | None => Event::Absent { due: later(now, apart) }.into(),
+        }
     }
 
     /// No word about the note yet: wait longer each time, and past the deadline ask a person.

@@ -261,7 +261,8 @@ impl<W: World> Stage<W> {
         else {
             return;
         };
-        let interval = i64::try_from(1_000_000_000_000 / micro).unwrap_or(i64::MAX);
+        // Rounded up: a token a fraction of a microsecond early is one too many.
+        let interval = i64::try_from(1_000_000_000_000_u64.div_ceil(micro)).unwrap_or(i64::MAX);
         if let Ok(mut rates) = self.rates.lock() {
             rates.insert((id.seller.clone(), operation), interval.max(1));
         }

@@ -121,7 +121,7 @@ impl<W: World> Stage<W> {
         let mut bucket = self.bucket(&life.id.seller, operation);
         if status_bucket(command) {
             // An ordinary question leaves a few tokens for unknown outcomes.
-            bucket.burst = bucket.burst.saturating_sub(self.policy.rate_reserve).max(1);
+            bucket.reserve = self.policy.rate_reserve;
         }
         match self.world.store().admit(&bucket, now).await? {
             Admission::Now => Ok(None),
@@ -140,6 +140,7 @@ impl<W: World> Stage<W> {
             operation,
             interval_us: told.unwrap_or(self.policy.rate_interval_us),
             burst: self.policy.rate_burst,
+            reserve: 0,
         }
     }
 

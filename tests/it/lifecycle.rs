@@ -297,6 +297,80 @@ fn a_cancelled_shipment_with_an_unknown_note_is_asked_about_first() {
     check(&[&sent[..], &[never]].concat(), "dropped");
 }
 
+/// Created, and all the way to a note that is signed.
+fn to_signed() -> Vec<Event> {
+    let fetched = Event::Fetched { shipment: digest("shipment", 0), request_id: None };
+    let numbered = Event::Numbered { draft: draft(number(1), 0), warnings: Vec::new() };
+    let signed = Event::Signed { xml: digest("xml", 0), digest_value: "d".into() };
+    vec![created(), fetched, numbered, signed]
+}
+
+fn folded(events: &[Event]) -> Life {
+    let (first, rest) = events.split_first().unwrap();
+    let life = Life::begin(id(), at(0), first).unwrap();
+    rest.iter().zip(1..).fold(life, |life, (event, n)| life.after(at(n), event))
+}
+
+#[test]
+fn a_service_that_stays_down_is_counted_across_intents() {
+    let down = |why| Event::NotSent { why, due: at(1) };
+    let mut events = to_signed();
+    for _ in 0..5 {
+        events.extend([Event::Authorizing, down(Wait::ServiceDown)]);
+    }
+    let life = folded(&events);
+    assert_eq!((life.waits, life.failures), (5, 0));
+    let authorized = Event::Authorized {
+        n_prot: "1".into(),
+        c_stat: 100,
+        dh_recbto: String::new(),
+        nfe_proc: digest("proc", 0),
+    };
+    events.extend([Event::Authorizing, authorized]);
+    assert_eq!(folded(&events).waits, 0);
+    for _ in 0..3 {
+        events.extend([Event::Submitting, down(Wait::Unreachable)]);
+    }
+    assert_eq!(folded(&events).waits, 3);
+}
+
+#[test]
+fn only_what_amazon_lost_counts_as_a_submission() {
+    let mut events = to_signed();
+    let authorized = Event::Authorized {
+        n_prot: "1".into(),
+        c_stat: 100,
+        dh_recbto: String::new(),
+        nfe_proc: digest("proc", 0),
+    };
+    events.extend([Event::Authorizing, authorized]);
+    for why in [Wait::Throttled, Wait::Unreachable, Wait::SellerPaused] {
+        events.extend([Event::Submitting, Event::NotSent { why, due: at(1) }]);
+    }
+    assert_eq!(folded(&events).submissions, 0);
+    let lost = Event::NotSent { why: Wait::NeverArrived, due: at(1) };
+    events.extend([Event::Submitting, lost]);
+    assert_eq!(folded(&events).submissions, 1);
+}
+
+#[test]
+fn a_puzzle_hides_no_earlier_fault() {
+    let order = OrderId::parse("1-2-3").unwrap();
+    let strange = Fault::new(Code::EventUnknownStatus, Step::Intake, "ShipmentStatus");
+    let puzzled = Event::Puzzled {
+        order,
+        event_time: at(0),
+        delivery: digest("event", 2),
+        faults: vec![strange.clone()],
+    };
+    let private = Some(digest("private", 0));
+    let held = Event::Held { faults: vec![fault()], private, nothing_sent: false };
+    let life = folded(&[created(), held.clone(), puzzled.clone(), puzzled]);
+    let State::Held { faults, private, .. } = life.state else { panic!("{:?}", life.state) };
+    assert_eq!(faults, vec![fault(), strange]);
+    assert_eq!(private, Some(digest("private", 0)));
+}
+
 #[test]
 fn what_cannot_begin_a_life_does_not() {
     assert_eq!(Life::begin(id(), at(0), &Event::Authorizing), None);

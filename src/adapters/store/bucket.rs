@@ -19,17 +19,20 @@ struct Decision {
     tat: Option<i64>,
 }
 
-/// Decides; all in microseconds.
-fn decide(stored: Option<i64>, now: i64, interval: i64, burst: u32) -> Decision {
+/// Decides; all in microseconds. A caller that must leave a reserve is let in only while more
+/// than the reserve is there; where the bucket stands is the same for all callers.
+fn decide(stored: Option<i64>, now: i64, interval: i64, burst: u32, reserve: u32) -> Decision {
     let span = interval.saturating_mul(i64::from(burst));
     let tat = bounded(stored, now, interval, span);
     let next = tat.max(now).saturating_add(interval);
-    if next.saturating_sub(now) <= span {
+    // At least one is for everybody: a reserve as large as the bucket would shut it for ever.
+    let usable = interval.saturating_mul(i64::from(burst.saturating_sub(reserve).max(1)));
+    if next.saturating_sub(now) <= usable {
         return Decision { admitted: true, at: now, tat: Some(next) };
     }
     Decision {
         admitted: false,
-        at: next.saturating_sub(span),
+        at: next.saturating_sub(usable),
         tat: Some(tat).filter(|tat| stored != Some(*tat)),
     }
 }
@@ -53,7 +56,8 @@ pub(super) fn admit(
     now: Timestamp,
 ) -> Result<Admission, StoreError> {
     check(bucket)?;
-    let decision = decide(read(conn, bucket)?, floor_us(now), bucket.interval_us, bucket.burst);
+    let stored = read(conn, bucket)?;
+    let decision = decide(stored, floor_us(now), bucket.interval_us, bucket.burst, bucket.reserve);
     if let Some(tat) = decision.tat {
         write(conn, bucket, tat)?;
     }
@@ -128,15 +132,15 @@ mod tests {
                     tat = Some(now + full);
                     continue;
                 }
-                let decision = decide(tat, now, interval, burst);
+                let decision = decide(tat, now, interval, burst, 0);
                 prop_assert_eq!(decision.admitted, tokens.level >= interval);
                 if decision.admitted {
                     tokens.level -= interval;
                 } else {
                     prop_assert_eq!(decision.at, now + interval - tokens.level);
-                    let early = decide(tat, decision.at - 1, interval, burst);
+                    let early = decide(tat, decision.at - 1, interval, burst, 0);
                     prop_assert!(!early.admitted);
-                    prop_assert!(decide(tat, decision.at, interval, burst).admitted);
+                    prop_assert!(decide(tat, decision.at, interval, burst, 0).admitted);
                 }
                 tat = decision.tat.or(tat);
             }
@@ -152,7 +156,7 @@ mod tests {
             let (mut tat, mut now, mut admitted) = (None, 0, Vec::new());
             for pause in pauses {
                 now += pause % (2 * interval);
-                let decision = decide(tat, now, interval, burst);
+                let decision = decide(tat, now, interval, burst, 0);
                 tat = decision.tat.or(tat);
                 if decision.admitted {
                     admitted.push(now);
@@ -173,21 +177,51 @@ mod tests {
             burst in 1u32..30,
             ahead in 0i64..i64::MAX / 2,
         ) {
-            let first = decide(Some(ahead), 0, interval, burst);
+            let first = decide(Some(ahead), 0, interval, burst, 0);
             prop_assert!(first.admitted || first.at <= 2 * interval);
             let tat = first.tat.or(Some(ahead));
-            prop_assert!(first.admitted || decide(tat, first.at, interval, burst).admitted);
+            prop_assert!(first.admitted || decide(tat, first.at, interval, burst, 0).admitted);
+        }
+    }
+
+    proptest! {
+        /// Callers that leave a reserve and callers that need not share one bucket: together they
+        /// are within its envelope, also after it was drained.
+        #[test]
+        fn a_reserve_gives_nothing_back(
+            interval in 1i64..1_000_000,
+            burst in 1u32..30,
+            reserve in 0u32..30,
+            steps in prop::collection::vec((0i64..1_500_000, any::<bool>()), 1..200),
+        ) {
+            let full = interval * i64::from(burst);
+            let mut tokens = Tokens { level: 0, at: 0 };
+            let (mut tat, mut now) = (Some(full), 0);
+            for (pause, leaves) in steps {
+                now += pause % (2 * interval);
+                tokens.level = (tokens.level + now - tokens.at).min(full);
+                tokens.at = now;
+                let reserve = if leaves { reserve } else { 0 };
+                let decision = decide(tat, now, interval, burst, reserve);
+                tat = decision.tat.or(tat);
+                if decision.admitted {
+                    tokens.level -= interval;
+                    prop_assert!(tokens.level >= 0);
+                } else {
+                    prop_assert!(decide(tat, decision.at, interval, burst, reserve).admitted);
+                }
+            }
         }
     }
 
     #[test]
     fn callers_that_looked_at_the_clock_out_of_order_gain_nothing() {
         let (interval, burst) = (1_000, 2);
-        let late = decide(None, 500, interval, burst).tat;
-        let late = decide(late, 500, interval, burst).tat;
+        let late = decide(None, 500, interval, burst, 0).tat;
+        let late = decide(late, 500, interval, burst, 0).tat;
         assert_eq!(late, Some(2_500));
         // 100 us before: still denied until the token of the later clock is back.
-        let early = decide(late, 400, interval, burst);
+        let early = decide(late, 400, interval, burst, 0);
         assert_eq!(early, Decision { admitted: false, at: 1_500, tat: None });
     }
 }

@@ -77,7 +77,9 @@ impl Run {
             if !self.shared.books.lock().unwrap().faults.is_empty() {
                 return;
             }
-            self.chance().await;
+            if self.chance() {
+                rested = self.now();
+            }
             let next = self.begin().await;
             if let Some(place) = self.choose() {
                 self.step(place).await;
@@ -88,7 +90,10 @@ impl Run {
             match next {
                 Some(next) => self.shared.clock.advance_to(next),
                 None if rounds < ROUNDS && self.send_on().await => rounds += 1,
-                None => return laws::ends(self).await,
+                None => {
+                    laws::audit(&self.shared, &self.plan).await;
+                    return;
+                }
             }
             // Pauses of hours, and a validation of some: a week is plenty once people are done.
             if self.next_outside().is_none() {
@@ -103,8 +108,8 @@ impl Run {
         self.shared.wrong(format!("no end in {STEPS_MAX} steps; under way: {left:?}"));
     }
 
-    /// A crash, or time that passes while calls are under way.
-    async fn chance(&mut self) {
+    /// A crash, or time that passes while calls are under way; `true` when the clock jumped.
+    fn chance(&mut self) -> bool {
         let quiet = self.queue.is_empty() && self.tasks.is_empty();
         if self.plan.crashes > 0 && !quiet && self.rng.permille(25) {
             self.plan.crashes -= 1;
@@ -119,6 +124,7 @@ impl Run {
                 let by = *self.rng.pick(&seconds);
                 self.shared.note(|| format!("the clock jumps {by} s"));
                 self.shared.clock.advance_to(later(self.now(), by));
+                return true;
             }
         } else if self.plan.latency && self.rng.permille(60) {
             // With two workers a call is never on its way for longer than SEFAZ is asked twice.
@@ -129,6 +135,7 @@ impl Run {
                 self.shared.clock.advance_to(then);
             }
         }
+        false
     }
 
     /// kill -9: what was under way is gone, and so is everything in memory. The broker hands over
@@ -150,7 +157,8 @@ impl Run {
             let free = HANDS.saturating_sub(self.processes[at].busy.len());
             let process = &mut self.processes[at];
             process.closed.retain(|_, until| *until > now);
-            if free == 0 {
+            // Looking costs more than anything else here: not at every step.
+            if free == 0 || !self.tasks.is_empty() && !self.rng.permille(80) {
                 continue;
             }
             let claimed = process.stage.claim(free, &process.busy, &process.closed).await;

@@ -8,7 +8,6 @@ use fba_nfe::lifecycle::{Entry, Event, Fate, Life, NoteNumber, State, Wait};
 use fba_nfe::ports::{InvoiceStatus, Store as _};
 use fba_nfe::stage::{letter_id, unreadable_letter_id};
 
-use super::driver::Run;
 use super::plan::Plan;
 use super::world::Shared;
 
@@ -62,13 +61,12 @@ pub fn may_stay_held(plan: &Plan, life: &Life) -> bool {
 }
 
 /// Everything, once nothing moves any more.
-pub async fn ends(run: &Run) {
-    let shared = &run.shared;
+pub async fn audit(shared: &Shared, plan: &Plan) -> Vec<String> {
     let simulator = shared.simulated.simulator();
     for violation in simulator.violations() {
         shared.wrong(violation);
     }
-    if !run.plan.latency {
+    if !plan.latency {
         let throttled = simulator.amazon_books().throttled;
         if !throttled.is_empty() {
             shared.wrong(format!("faster than Amazon allows: {throttled:?}"));
@@ -83,7 +81,7 @@ pub async fn ends(run: &Run) {
         row(shared, &found.id).await;
         let journal = shared.store.journal(&found.id).await.unwrap();
         let life = history(shared, &found.id, &journal, &mut letters, &mut fates);
-        end_of(run, &life);
+        end_of(shared, plan, &life);
         authorized += u64::from(life.state.note().is_some());
         maybe += u64::from(life.state.may_be_at_sefaz());
     }
@@ -91,7 +89,7 @@ pub async fn ends(run: &Run) {
     if !(authorized..=authorized + maybe).contains(&issued) {
         shared.wrong(format!("SEFAZ authorised {issued} notes, we know of {authorized}"));
     }
-    for (_, body) in &run.plan.events {
+    for (_, body) in &plan.events {
         on_record(shared, body).await;
         let rows = shared.store.deliveries(Digest::of(body).as_str()).await.unwrap();
         if rows.iter().any(|it| it.kind == "unreadable") {
@@ -105,6 +103,7 @@ pub async fn ends(run: &Run) {
         shared.wrong(format!("letters and cases differ by {odd:?}"));
     }
     numbers(shared, &fates).await;
+    shared.books.lock().unwrap().faults.clone()
 }
 
 /// Every number is on record, once, with the fate that the journals tell.
@@ -194,11 +193,11 @@ fn step(shared: &Shared, before: &Life, event: &Event, after: &Life) {
 }
 
 /// What is true of a life once nothing moves any more.
-fn end_of(run: &Run, life: &Life) {
-    let (shared, id) = (&run.shared, &life.id);
+fn end_of(shared: &Shared, plan: &Plan, life: &Life) {
+    let id = &life.id;
     let simulator = shared.simulated.simulator();
     match &life.state {
-        State::Held { .. } if may_stay_held(&run.plan, life) => {}
+        State::Held { .. } if may_stay_held(plan, life) => {}
         State::Accepted(note) => {
             let status =
                 simulator.with_amazon(|it| it.filed().get(id).map(|filed| filed.document.clone()));

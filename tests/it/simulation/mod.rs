@@ -4,6 +4,7 @@
 //! * `SEED=7 cargo test --test it simulation` plays one run, and tells every step of it.
 //! * `SEEDS=5000 cargo test --test it simulation` plays so many; `FROM=…` says from where.
 
+mod directed;
 mod driver;
 mod gate;
 mod laws;

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use fba_nfe::adapters::store::SqliteStore;
-use fba_nfe::config::Config;
+use fba_nfe::config::{Config, SellerConfig};
+use fba_nfe::domain::SellerId;
 use fba_nfe::nfe::Certificate;
 use fba_nfe::simulator::config::{PerSecond, RegisteredSeller, SimulatorConfig};
 use fba_nfe::simulator::{Simulated, Simulator, VirtualClock};
@@ -21,6 +22,18 @@ fn config() -> &'static Config {
     CONFIG.get_or_init(|| {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/fba-nfe.toml");
         Config::read(&file, &|_| None).unwrap()
+    })
+}
+
+/// Opened once: that takes longer than a run.
+fn certificates() -> &'static BTreeMap<SellerId, Certificate> {
+    static OPEN: OnceLock<BTreeMap<SellerId, Certificate>> = OnceLock::new();
+    OPEN.get_or_init(|| {
+        let open = |it: &SellerConfig| {
+            let (pfx, password) = (&it.certificate.pfx, &it.certificate.password);
+            Certificate::open(pfx.expose_secret(), password.expose_secret()).unwrap()
+        };
+        config().sellers.iter().map(|it| (it.seller.id.clone(), open(it))).collect()
     })
 }
 
@@ -53,17 +66,15 @@ pub fn shared(plan: &Plan) -> Shared {
 
 /// A process as it starts: nothing in memory.
 pub fn stage(shared: &Shared, plan: &Plan) -> Arc<Stage<Chaos>> {
-    let mut traders = BTreeMap::new();
-    for it in &config().sellers {
-        let pfx = it.certificate.pfx.expose_secret();
-        let certificate = Certificate::open(pfx, it.certificate.password.expose_secret()).unwrap();
-        traders.insert(it.seller.id.clone(), Trader { seller: it.seller.clone(), certificate });
-    }
+    let traders = config().sellers.iter().map(|it| {
+        let certificate = certificates()[&it.seller.id].clone();
+        (it.seller.id.clone(), Trader { seller: it.seller.clone(), certificate })
+    });
     let millionths = PerSecond::try_from(plan.rate.to_owned()).unwrap().0;
     let policy = Policy {
         rate_interval_us: i64::try_from(1_000_000_000_000u64.div_ceil(millionths)).unwrap(),
         rate_burst: plan.burst,
         ..Policy::default()
     };
-    Arc::new(Stage::new(Chaos(shared.clone()), traders, policy, config().chance.clone()))
+    Arc::new(Stage::new(Chaos(shared.clone()), traders.collect(), policy, config().chance.clone()))
 }

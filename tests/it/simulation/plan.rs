@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use fba_nfe::domain::{SellerId, ShipmentId, Timestamp};
+use fba_nfe::domain::{ShipmentId, Timestamp};
 use fba_nfe::simulator::WorldScript;
 use fba_nfe::simulator::script::{Behaviour, Operation, ScriptedAnswer};
 
@@ -33,7 +33,7 @@ impl Plan {
     pub fn new(rng: &mut Rng) -> Plan {
         // Some begin a few hours before a month ends: the key of a later draft differs.
         let starts =
-            *rng.pick(&["2026-11-20T12:00:00Z", "2026-12-01T02:30:00Z", "2026-12-31T23:00:00Z"]);
+            rng.word(&["2026-06-20T12:00:00Z", "2026-07-01T02:30:00Z", "2026-07-31T23:00:00Z"]);
         let starts: Timestamp = starts.parse().unwrap();
         let mut plan = Plan {
             starts,
@@ -62,6 +62,23 @@ impl Plan {
         plan.events.sort_by_key(|(at, _)| *at);
         plan.people.sort();
         plan
+    }
+
+    /// A world in which nothing is told and nothing goes wrong.
+    pub fn quiet(starts: &str) -> Plan {
+        Plan {
+            starts: starts.parse().unwrap(),
+            shipments: HashMap::new(),
+            events: Vec::new(),
+            script: WorldScript::default(),
+            people: Vec::new(),
+            workers: 1,
+            crashes: 0,
+            jumps: 0,
+            latency: false,
+            burst: 25,
+            rate: "1.133",
+        }
     }
 
     fn at(&self, rng: &mut Rng, within_s: u64) -> Timestamp {
@@ -105,7 +122,7 @@ impl Plan {
     }
 }
 
-fn event(n: u64, seller: &str, status: &str, camel: bool, at: Timestamp) -> Vec<u8> {
+pub fn event(n: u64, seller: &str, status: &str, camel: bool, at: Timestamp) -> Vec<u8> {
     let text = format!(
         r#"{{"NotificationType":"FBA_OUTBOUND_SHIPMENT_STATUS","EventTime":"{at}","Payload":{{
 "FBAOutboundShipmentStatusNotification":{{"SellerId":"{seller}",
@@ -133,17 +150,24 @@ fn stray(n: u64, rng: &mut Rng) -> Vec<u8> {
 
 /// A raw answer, some of them with what a person must mend.
 fn shipment(n: u64, seller: &str, rng: &mut Rng) -> Vec<u8> {
-    let text = include_str!("../../../samples/cpf-in-state/shipments/FBA15K0001.json");
     let price = format!("{}.{:02}", rng.between(1, 900), rng.below(100));
-    let sku =
-        if rng.permille(120) { "SKU-404" } else { rng.word(&["SKU-001", "SKU-002", "SKU-003"]) };
+    let good = ["SKU-001", "SKU-002", "SKU-003"];
+    let sku = if rng.permille(120) { "SKU-404" } else { rng.word(&good) };
     let cpf = if rng.permille(120) { "" } else { "98765432100" };
-    text.replace("701-1000001-0000001", &format!("701-000000{n}-000000{n}"))
-        .replace("FBA15K0001", &format!("FBA{n}"))
-        .replace("A1SIMPLES0001", seller)
+    String::from_utf8(plain_shipment(n, seller))
+        .unwrap()
         .replace("199.90", &price)
         .replace("SKU-001", sku)
         .replace("98765432100", cpf)
+        .into_bytes()
+}
+
+/// A raw answer that nothing is wrong with.
+pub fn plain_shipment(n: u64, seller: &str) -> Vec<u8> {
+    include_str!("../../../samples/cpf-in-state/shipments/FBA15K0001.json")
+        .replace("701-1000001-0000001", &format!("701-000000{n}-000000{n}"))
+        .replace("FBA15K0001", &format!("FBA{n}"))
+        .replace("A1SIMPLES0001", seller)
         .into_bytes()
 }
 
@@ -264,9 +288,4 @@ fn script(rng: &mut Rng) -> WorldScript {
         propagation_s: Some(u32::try_from(*rng.pick(&[0, 2, 60, 700])).unwrap()),
         answer,
     }
-}
-
-/// Sellers as they are named in the configuration.
-pub fn seller(name: &str) -> SellerId {
-    SellerId::parse(name).unwrap()
 }

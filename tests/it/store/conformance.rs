@@ -326,6 +326,7 @@ fn bucket() -> Bucket {
         operation: "getInvoiceStatus",
         interval_us: 1_000_000,
         burst: 3,
+        reserve: 0,
     }
 }
 
