@@ -124,4 +124,25 @@ mod tests {
             assert_eq!(without_cpf(subject), shown);
         }
     }
+
+    #[test]
+    fn a_certificate_is_good_for_its_days_only() {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/fba-nfe.toml");
+        let config = Config::read(&file, &|_| None).unwrap();
+        for (now, word, part) in [
+            ("2025-12-31T23:59:59Z", "FAULT", "not valid yet"),
+            ("2026-11-21T12:00:00Z", "ok", "3327 days left"),
+            ("2035-12-01T00:00:00Z", "ok", "31 days left"),
+            ("2035-12-02T00:00:00Z", "warn", "30 days left"),
+            ("2035-12-31T23:59:59Z", "warn", "0 days left"),
+            ("2036-01-01T00:00:01Z", "FAULT", "has expired"),
+        ] {
+            let (traders, checks) = checks(&config, now.parse().unwrap());
+            assert_eq!((traders.len(), checks.len()), (2, 2));
+            for check in checks {
+                let line = check.to_string();
+                assert!(line.starts_with(word) && line.contains(part), "{now}: {line}");
+            }
+        }
+    }
 }
