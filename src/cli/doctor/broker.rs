@@ -32,14 +32,14 @@ async fn ask(config: &BrokerConfig) -> Vec<Check> {
     };
     let mut checks = vec![Check::ok("broker", "reachable, the login is taken")];
     match topology::check(&connection, config).await {
-        Ok(report) => checks.extend(compared(&report)),
+        Ok(report) => checks.extend(compared(&report, config.management.is_some())),
         Err(error) => checks.push(Check::fault("broker.topology", &error, remedy(&error))),
     }
     connection::close(&connection).await;
     checks
 }
 
-fn compared(report: &Report) -> Vec<Check> {
+fn compared(report: &Report, managed: bool) -> Vec<Check> {
     let check = "broker.topology";
     let mut checks: Vec<Check> = report
         .differences
@@ -57,7 +57,10 @@ fn compared(report: &Report) -> Vec<Check> {
     }
     if let [first, ..] = report.unchecked.as_slice() {
         let found = format!("{} things not looked at, first: {first}", report.unchecked.len());
-        let remedy = "set broker.management_url_env, with a user of the tag monitoring";
+        let remedy = match managed {
+            true => "ask again in a minute; else see broker.management_url and its user's tags",
+            false => "set broker.management_url_env, with a user of the tag monitoring",
+        };
         checks.push(Check::warn(check, found, remedy));
     }
     checks
