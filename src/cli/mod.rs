@@ -6,6 +6,7 @@
 )]
 
 pub mod dlq;
+pub mod doctor;
 mod live;
 mod offline;
 mod opening;
@@ -53,6 +54,7 @@ enum VerbArgs {
     Send(send::SendArgs),
     Queue(queue::QueueArgs),
     Dlq(dlq::DlqArgs),
+    Doctor(doctor::DoctorArgs),
     /// Prints a completion script for a shell.
     #[command(after_help = "Example:\n  fba-nfe completions bash > /etc/bash_completion.d/fba-nfe")]
     Completions {
@@ -98,6 +100,7 @@ async fn run(verb: VerbArgs) -> anyhow::Result<ExitCode> {
             queue::run(&args, &live::broker(&config)?).await
         }
         VerbArgs::Dlq(args) => dlq::run(args).await,
+        VerbArgs::Doctor(args) => doctor::run(args).await,
         VerbArgs::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "fba-nfe", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

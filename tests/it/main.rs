@@ -10,6 +10,7 @@
 )]
 
 mod amqp;
+mod doctor;
 mod house;
 mod lifecycle;
 mod nfe;
