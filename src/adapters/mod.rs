@@ -4,6 +4,7 @@ pub mod amqp;
 pub mod catalogues;
 pub mod clock;
 mod http;
+pub mod live;
 pub mod sefaz;
 pub mod spapi;
 pub mod store;

@@ -2,7 +2,6 @@
 //! nowhere else.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,17 +13,14 @@ use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use secrecy::{ExposeSecret, SecretSlice};
 
-/// Largest file of extra authorities: all of ICP-Brasil is well below.
-const CA_FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
-
 /// Why TLS cannot be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
     /// An extra file of authorities that cannot be used.
-    #[error("{path}: expected PEM certificates of authorities, {problem}")]
-    CaFile {
-        /// Which.
-        path: PathBuf,
+    #[error("ca_files[{at}]: expected PEM certificates of authorities, {problem}")]
+    Authority {
+        /// Its place in the list, from 0.
+        at: usize,
         /// What is wrong with it.
         problem: String,
     },
@@ -41,9 +37,9 @@ pub enum TlsError {
 pub struct Roots(Arc<RootCertStore>);
 
 impl Roots {
-    /// The system's authorities and those in these PEM files. SEFAZ's servers need ICP-Brasil's,
+    /// The system's authorities and those in these PEM texts. SEFAZ's servers need ICP-Brasil's,
     /// which a system does not have by itself.
-    pub fn system_and(files: &[PathBuf]) -> Result<Roots, TlsError> {
+    pub fn system_and(pems: &[Vec<u8>]) -> Result<Roots, TlsError> {
         let mut store = RootCertStore::empty();
         let native = rustls_native_certs::load_native_certs();
         for error in &native.errors {
@@ -51,8 +47,8 @@ impl Roots {
         }
         let (taken, left) = store.add_parsable_certificates(native.certs);
         tracing::debug!(taken, left, "the system's authorities are read");
-        for path in files {
-            add_file(&mut store, path)?;
+        for (at, pem) in pems.iter().enumerate() {
+            add(&mut store, at, pem)?;
         }
         Ok(Roots(Arc::new(store)))
     }
@@ -69,15 +65,10 @@ impl fmt::Debug for Roots {
     }
 }
 
-fn add_file(store: &mut RootCertStore, path: &Path) -> Result<(), TlsError> {
-    let fault = |problem: String| TlsError::CaFile { path: path.to_owned(), problem };
-    let size = std::fs::metadata(path).map_err(|e| fault(e.to_string()))?.len();
-    if size > CA_FILE_BYTES_MAX {
-        return Err(fault(format!("found {size} bytes, more than {CA_FILE_BYTES_MAX}")));
-    }
-    let pem = std::fs::read(path).map_err(|e| fault(e.to_string()))?;
+fn add(store: &mut RootCertStore, at: usize, pem: &[u8]) -> Result<(), TlsError> {
+    let fault = |problem: String| TlsError::Authority { at, problem };
     let mut found = false;
-    for der in CertificateDer::pem_slice_iter(&pem) {
+    for der in CertificateDer::pem_slice_iter(pem) {
         let der = der.map_err(|e| fault(e.to_string()))?;
         store.add(der).map_err(|e| fault(e.to_string()))?;
         found = true;
@@ -186,12 +177,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_without_certificates_is_named() {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        let error = Roots::system_and(&[file.path().to_owned()]).unwrap_err();
-        assert!(error.to_string().contains(&file.path().display().to_string()), "{error}");
-        let missing = PathBuf::from("/nonexistent/ca.pem");
-        assert!(matches!(Roots::system_and(&[missing]), Err(TlsError::CaFile { .. })));
+    fn a_text_without_certificates_is_named() {
+        let error = Roots::system_and(&[Vec::new()]).unwrap_err();
+        assert!(error.to_string().contains("ca_files[0]"), "{error}");
     }
 
     #[test]

@@ -277,7 +277,7 @@ async fn show_life(
 }
 
 fn show_fault(fault: &Fault, open: bool, lang: Lang) {
-    let sentences = words::of(fault.code, lang);
+    let sentences = words::of_fault(fault, lang);
     println!("\n{}  [{}]", sentences.title, fault.code);
     println!("  field   {}", fault.field);
     if let Some(value) = fault.value.as_ref().filter(|_| open || !fault.personal) {
@@ -352,7 +352,7 @@ where
         let State::Held { faults, .. } = &life.state else { continue };
         let draft = life.state.draft();
         for fault in faults {
-            let sentences = words::of(fault.code, lang);
+            let sentences = words::of_fault(fault, lang);
             let number = draft.map(|draft| draft.number.n_nf.to_string()).unwrap_or_default();
             let total = draft.map(|draft| draft.total.to_string()).unwrap_or_default();
             out.write_record([

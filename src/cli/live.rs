@@ -12,7 +12,9 @@ use crate::adapters::amqp::{BrokerConfig, Management};
 use crate::adapters::catalogues::FileCatalogues;
 use crate::adapters::clock::SystemClock;
 use crate::adapters::live::Live;
-use crate::adapters::sefaz::{Authorizer, Endpoints, SefazClient, SefazConfig, SefazSeller, Service};
+use crate::adapters::sefaz::{
+    Authorizer, Endpoints, SefazClient, SefazConfig, SefazSeller, Service,
+};
 use crate::adapters::spapi::{SpapiClient, SpapiConfig, user_agent};
 use crate::adapters::tls::{Identity, Roots};
 use crate::config::Config;
@@ -92,10 +94,8 @@ pub(super) fn sefaz(
     for (id, trader) in traders {
         let mut chain_der = vec![trader.certificate.der().to_vec()];
         chain_der.extend(trader.certificate.chain().iter().cloned());
-        let identity = Identity {
-            chain_der,
-            key_pkcs8_der: trader.certificate.pkcs8_der().to_vec().into(),
-        };
+        let identity =
+            Identity { chain_der, key_pkcs8_der: trader.certificate.pkcs8_der().to_vec().into() };
         let (uf, tp_amb) = (trader.seller.emit.ender.uf, trader.seller.tp_amb);
         sellers.insert(id.clone(), SefazSeller { uf, tp_amb, identity });
     }

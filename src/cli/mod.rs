@@ -6,17 +6,21 @@
 )]
 
 pub mod dlq;
+mod live;
 mod offline;
 mod opening;
 pub mod queue;
 pub mod replay;
 pub mod send;
 mod unreadable;
+pub mod work;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use tracing_subscriber::EnvFilter;
+
+use crate::adapters::amqp::LAPIN_DIRECTIVE;
 
 /// From an Amazon FBA Onsite shipment to an authorised NF-e that Amazon accepts.
 #[derive(Debug, Parser)]
@@ -42,6 +46,9 @@ enum Log {
 #[derive(Debug, Subcommand)]
 enum VerbArgs {
     Replay(replay::ReplayArgs),
+    Work(work::WorkArgs),
+    Send(send::SendArgs),
+    Queue(queue::QueueArgs),
     Dlq(dlq::DlqArgs),
     /// Prints a completion script for a shell.
     #[command(after_help = "Example:\n  fba-nfe completions bash > /etc/bash_completion.d/fba-nfe")]
@@ -77,6 +84,15 @@ impl Cli {
 async fn run(verb: VerbArgs) -> anyhow::Result<ExitCode> {
     match verb {
         VerbArgs::Replay(args) => replay::run(args).await,
+        VerbArgs::Work(args) => work::run(args).await,
+        VerbArgs::Send(args) => {
+            let config = opening::config(args.config.as_deref())?;
+            send::run(&args, &live::broker(&config)?).await
+        }
+        VerbArgs::Queue(args) => {
+            let config = opening::config(args.config.as_deref())?;
+            queue::run(&args, &live::broker(&config)?).await
+        }
         VerbArgs::Dlq(args) => dlq::run(args).await,
         VerbArgs::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "fba-nfe", &mut std::io::stdout());
@@ -87,7 +103,12 @@ async fn run(verb: VerbArgs) -> anyhow::Result<ExitCode> {
 
 /// Logs go to standard error: standard output is the verb's.
 fn log(how: Log) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    // lapin writes whole bodies into its own log: nobody's address belongs there.
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = match LAPIN_DIRECTIVE.parse() {
+        Ok(directive) => filter.add_directive(directive),
+        Err(_) => filter,
+    };
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match how {
         Log::Text => lines.init(),

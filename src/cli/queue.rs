@@ -21,6 +21,9 @@ Examples:
 AMQP cannot show bindings and policies. With the management API in the configuration they are
 compared too; without it they are named as not checked.")]
 pub struct QueueArgs {
+    /// The configuration.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<std::path::PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub verb: QueueVerb,

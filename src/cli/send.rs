@@ -30,6 +30,9 @@ pub struct SendArgs {
     /// Files to send; `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// The configuration.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Send each file as one message, whatever it holds.
     #[arg(long)]
     pub raw: bool,

@@ -16,11 +16,13 @@ use crate::stage::{self, Stage};
 
 /// RabbitMQ in, SEFAZ and Amazon out, until told to stop.
 #[derive(Debug, Args)]
-#[command(after_help = "SIGTERM or SIGINT stop it in seconds: nothing new is begun, what is under \
+#[command(
+    after_help = "SIGTERM or SIGINT stop it in seconds: nothing new is begun, what is under \
     way comes to rest, nothing is lost.\n\nExamples:\n  \
     fba-nfe queue apply --config fba-nfe.toml\n  \
     fba-nfe work --config fba-nfe.toml\n  \
-    RUST_LOG=fba_nfe=debug fba-nfe work --config fba-nfe.toml --log json")]
+    RUST_LOG=fba_nfe=debug fba-nfe work --config fba-nfe.toml --log json"
+)]
 pub struct WorkArgs {
     /// The configuration.
     #[arg(long, value_name = "FILE")]
@@ -39,7 +41,7 @@ pub async fn run(args: WorkArgs) -> anyhow::Result<ExitCode> {
     let broker = live::broker(&config)?;
     let stage = Arc::new(live::stage(&config)?);
     let door = Door(Arc::clone(&stage));
-    let publisher = Publisher::new(broker.clone());
+    let publisher = Arc::new(Publisher::new(broker.clone()));
     let (tell, told) = watch::channel(false);
     tracing::info!(
         sellers = config.sellers.len(),
@@ -54,7 +56,7 @@ pub async fn run(args: WorkArgs) -> anyhow::Result<ExitCode> {
         tokio::spawn(async move { amqp::intake::consume(&broker, &door, told).await })
     };
     let letters = {
-        let (door, publisher) = (door.clone(), publisher.clone());
+        let (door, publisher) = (door.clone(), Arc::clone(&publisher));
         tokio::spawn(async move { amqp::outbox::drain(&publisher, &door, told).await })
     };
 

@@ -9,6 +9,7 @@ pub mod answers;
 pub mod bucket;
 pub mod config;
 pub mod core;
+pub mod http;
 pub mod motivo;
 pub mod outcome;
 pub mod reply;
@@ -17,8 +18,10 @@ pub mod script;
 pub mod seal;
 pub mod sefaz;
 pub mod shipments;
+mod soap;
 pub mod submission;
 pub mod tokens;
+mod wire;
 pub mod world;
 pub mod xml;
 

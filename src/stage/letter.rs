@@ -13,6 +13,9 @@ use crate::words::{self, Lang};
 /// The letter's contract, as its `schema` member says it.
 const SCHEMA: &str = "fba-nfe.dead-letter/1";
 
+/// Longest unreadable body that its letter carries.
+const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
+
 /// The id of a held life's letter: one per version, so that holding it again is news again.
 pub fn letter_id(id: &LifeId, version: u64) -> String {
     format!("{id}/{version}")
@@ -58,6 +61,9 @@ pub(super) fn unreadable(body: &Body, problem: &str, at: jiff::Timestamp) -> Let
     use base64::Engine as _;
     let id = unreadable_letter_id(&body.digest);
     let fault_words = words::of(crate::domain::Code::EventUnreadable, Lang::PtBr);
+    // A longer one stays in the store alone, under its SHA-256: no broker takes such a letter.
+    let bytes = (body.bytes.len() <= BODY_BYTES_MAX)
+        .then(|| base64::engine::general_purpose::STANDARD.encode(&body.bytes));
     let text = json!({
         "schema": SCHEMA,
         "letter_id": id,
@@ -67,14 +73,15 @@ pub(super) fn unreadable(body: &Body, problem: &str, at: jiff::Timestamp) -> Let
         "title": fault_words.title,
         "todo": fault_words.todo,
         "body_sha256": body.digest,
-        "body_base64": base64::engine::general_purpose::STANDARD.encode(&body.bytes),
+        "body_bytes": body.bytes.len(),
+        "body_base64": bytes,
         "review": format!("fba-nfe dlq show {}", body.digest),
     });
     Letter { id, body: text.to_string().into_bytes() }
 }
 
 fn fault(fault: &Fault) -> Value {
-    let sentences = words::of(fault.code, Lang::PtBr);
+    let sentences = words::of_fault(fault, Lang::PtBr);
     json!({
         "code": fault.code,
         "stage": fault.stage,

@@ -142,13 +142,13 @@ pub(super) const MONEY_DISCOUNT_TOO_LARGE: Entry = Entry {
         "Desconto maior que o valor",
         "O desconto é maior do que o valor que ele desconta.",
         "A soma dos descontos do item passa do preço, ou a do frete passa do frete.",
-        "Fiscal: compare com o pedido no Seller Central. Corrija o desconto com `fba-nfe dlq correct ID campo=valor` e depois `fba-nfe dlq resume ID`.",
+        "Fiscal: compare com o pedido no Seller Central. Corrija o desconto com `fba-nfe dlq correct ID ShipmentItems[0].PromotionDiscount=0.00` (ou ShippingDiscount) e depois `fba-nfe dlq resume ID`.",
     ),
     en: sentences(
         "Discount above the amount",
         "A discount is larger than what it discounts.",
         "The item's discounts pass its price, or those on shipping pass the shipping.",
-        "Compare with the order, mend the discount with `fba-nfe dlq correct ID field=value`, then `fba-nfe dlq resume ID`.",
+        "Compare with the order, mend the discount with `fba-nfe dlq correct ID ShipmentItems[0].PromotionDiscount=0.00` (or ShippingDiscount), then `fba-nfe dlq resume ID`.",
     ),
 };
 
@@ -157,13 +157,13 @@ pub(super) const MONEY_DISCOUNT_READING: Entry = Entry {
         "Desconto de frete contado duas vezes?",
         "O total da nota só fecha com os pagamentos se PromotionDiscount já incluir ShippingDiscount.",
         "A Amazon não documenta se um desconto inclui o outro, e o programa não escolhe por conta própria.",
-        "Fiscal: confira no pedido o desconto de fato dado. Corrija os descontos com `fba-nfe dlq correct ID campo=valor` e depois `fba-nfe dlq resume ID`.",
+        "Fiscal: confira no pedido o desconto de fato dado. Corrija os descontos com `fba-nfe dlq correct ID ShipmentItems[0].PromotionDiscount=0.00` (ou ShippingDiscount) e depois `fba-nfe dlq resume ID`.",
     ),
     en: sentences(
         "Shipping discount counted twice?",
         "The note matches the payments only if PromotionDiscount already holds ShippingDiscount.",
         "Amazon does not document whether it does, and the program does not guess.",
-        "See in the order what was really discounted, mend it with `fba-nfe dlq correct ID field=value`, then `fba-nfe dlq resume ID`.",
+        "See in the order what was really discounted, mend it with `fba-nfe dlq correct ID ShipmentItems[0].PromotionDiscount=0.00` (or ShippingDiscount), then `fba-nfe dlq resume ID`.",
     ),
 };
 
@@ -172,13 +172,13 @@ pub(super) const PAYMENT_TOO_SMALL: Entry = Entry {
         "Pagamentos menores que a nota",
         "A soma dos pagamentos é menor que o total da nota.",
         "Falta um pagamento (vale-presente, outro cartão) ou falta um desconto. A SEFAZ rejeita assim (865).",
-        "Fiscal: compare com o pedido no Seller Central. Corrija o pagamento ou o desconto com `fba-nfe dlq correct ID campo=valor` e depois `fba-nfe dlq resume ID`.",
+        "Fiscal: compare com o pedido no Seller Central. Corrija o pagamento ou o desconto com `fba-nfe dlq correct ID Payments[0].PaymentValue=0.00` (ou ShipmentItems[0].PromotionDiscount) e depois `fba-nfe dlq resume ID`.",
     ),
     en: sentences(
         "Payments below the total",
         "The payments sum to less than the note.",
         "A payment (gift card, second card) or a discount is missing. SEFAZ rejects that (865).",
-        "Compare with the order, mend the payment or the discount with `fba-nfe dlq correct ID field=value`, then `fba-nfe dlq resume ID`.",
+        "Compare with the order, mend the payment or the discount with `fba-nfe dlq correct ID Payments[0].PaymentValue=0.00` (or ShipmentItems[0].PromotionDiscount), then `fba-nfe dlq resume ID`.",
     ),
 };
 
@@ -202,13 +202,13 @@ pub(super) const PAYMENT_MISSING: Entry = Entry {
         "Remessa sem pagamento",
         "A remessa não diz como o pedido foi pago.",
         "Payments e PaymentMethodDetails vieram vazios. A NF-e exige o grupo de pagamento.",
-        "Fiscal: veja o meio de pagamento no Seller Central e informe com `fba-nfe dlq correct ID campo=valor`. Depois `fba-nfe dlq resume ID`.",
+        "Fiscal: veja o meio de pagamento no Seller Central e informe com `fba-nfe dlq correct ID PaymentMethodDetails=Pix`. Depois `fba-nfe dlq resume ID`.",
     ),
     en: sentences(
         "No payment",
         "The shipment does not say how it was paid.",
         "Payments and PaymentMethodDetails are empty, and the NF-e needs the payment group.",
-        "See the method in Seller Central, tell it with `fba-nfe dlq correct ID field=value`, then `fba-nfe dlq resume ID`.",
+        "See the method in Seller Central, tell it with `fba-nfe dlq correct ID PaymentMethodDetails=Pix`, then `fba-nfe dlq resume ID`.",
     ),
 };
 

@@ -145,7 +145,10 @@ fn key() -> AccessKey {
 fn config(address: SocketAddr, ca: &[PathBuf]) -> SefazConfig {
     SefazConfig {
         endpoints: Endpoints::all_under(&format!("https://{address}")).unwrap(),
-        roots: Roots::system_and(ca).unwrap(),
+        roots: {
+            let pems: Vec<Vec<u8>> = ca.iter().map(|it| std::fs::read(it).unwrap()).collect();
+            Roots::system_and(&pems).unwrap()
+        },
         timeout: Duration::from_secs(20),
         connect_timeout: Duration::from_secs(10),
         body_max: 64 * 1024,

@@ -62,6 +62,11 @@ impl Service {
     pub const ALL: [Service; 3] =
         [Service::Autorizacao, Service::ConsultaProtocolo, Service::StatusServico];
 
+    /// Reads the WSDL's name (`NFeAutorizacao4`), or that of the list of web services.
+    pub fn parse(name: &str) -> Option<Service> {
+        Service::ALL.into_iter().find(|it| it.wsdl() == name || it.name() == name)
+    }
+
     /// Its name in the list of web services.
     pub fn name(self) -> &'static str {
         match self {
@@ -119,9 +124,8 @@ impl Endpoints {
                 "homologacao" => TpAmb::Homologacao,
                 _ => return Err(fault()),
             };
-            let name = cell()?;
-            let service = Service::ALL.into_iter().find(|it| it.name() == name);
-            endpoints.set(authorizer, tp_amb, service.ok_or_else(fault)?, cell()?)?;
+            let service = Service::parse(cell()?).ok_or_else(fault)?;
+            endpoints.set(authorizer, tp_amb, service, cell()?)?;
         }
         Ok(endpoints)
     }
@@ -191,6 +195,8 @@ mod tests {
             url(Uf::Rj, TpAmb::Homologacao),
             "https://nfe-homologacao.svrs.rs.gov.br/ws/NfeAutorizacao/NFeAutorizacao4.asmx"
         );
+        assert_eq!(Service::parse("NFeAutorizacao4"), Some(Service::Autorizacao));
+        assert_eq!(Service::parse("NFeInutilizacao4"), None);
         assert!(url(Uf::Ma, TpAmb::Producao).contains("sefazvirtual.fazenda.gov.br"));
     }
 

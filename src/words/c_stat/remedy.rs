@@ -242,8 +242,8 @@ pub(super) static PAYMENT: Remedy = Remedy {
     mender: Mender::Fiscal,
     what: REJECTED,
     todo: [
-        "Fiscal: compare os pagamentos com o pedido no Seller Central e corrija com `fba-nfe dlq correct ID campo=valor`. Depois `fba-nfe dlq resume ID`.",
-        "Compare the payments with the order in Seller Central and mend them with `fba-nfe dlq correct ID field=value`; then `fba-nfe dlq resume ID`.",
+        "Fiscal: compare os pagamentos com o pedido no Seller Central e corrija com `fba-nfe dlq correct ID Payments[0].PaymentMethod=Pix` ou PaymentValue. Depois `fba-nfe dlq resume ID`.",
+        "Compare the payments with the order in Seller Central and mend them with `fba-nfe dlq correct ID Payments[0].PaymentMethod=Pix` or PaymentValue; then `fba-nfe dlq resume ID`.",
     ],
 };
 
