@@ -17,4 +17,5 @@ mod schemas;
 mod sefaz;
 mod spapi;
 mod store;
+mod stories;
 mod tools;

@@ -2,6 +2,7 @@
 
 mod layers;
 mod source;
+mod stories;
 
 use std::io::Write;
 
