@@ -6,15 +6,18 @@
 )]
 
 pub mod dlq;
+pub mod doctor;
 mod live;
 mod offline;
 mod opening;
 pub mod queue;
 pub mod replay;
 pub mod send;
+pub mod simulate;
 mod unreadable;
 pub mod work;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
@@ -46,10 +49,12 @@ enum Log {
 #[derive(Debug, Subcommand)]
 enum VerbArgs {
     Replay(replay::ReplayArgs),
+    Simulate(simulate::SimulateArgs),
     Work(work::WorkArgs),
     Send(send::SendArgs),
     Queue(queue::QueueArgs),
     Dlq(dlq::DlqArgs),
+    Doctor(doctor::DoctorArgs),
     /// Prints a completion script for a shell.
     #[command(after_help = "Example:\n  fba-nfe completions bash > /etc/bash_completion.d/fba-nfe")]
     Completions {
@@ -84,6 +89,7 @@ impl Cli {
 async fn run(verb: VerbArgs) -> anyhow::Result<ExitCode> {
     match verb {
         VerbArgs::Replay(args) => replay::run(args).await,
+        VerbArgs::Simulate(args) => simulate::run(args).await,
         VerbArgs::Work(args) => work::run(args).await,
         VerbArgs::Send(args) => {
             let config = opening::config(args.config.as_deref())?;
@@ -94,6 +100,7 @@ async fn run(verb: VerbArgs) -> anyhow::Result<ExitCode> {
             queue::run(&args, &live::broker(&config)?).await
         }
         VerbArgs::Dlq(args) => dlq::run(args).await,
+        VerbArgs::Doctor(args) => doctor::run(args).await,
         VerbArgs::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "fba-nfe", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)
@@ -109,7 +116,10 @@ fn log(how: Log) {
         Ok(directive) => filter.add_directive(directive),
         Err(_) => filter,
     };
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     match how {
         Log::Text => lines.init(),
         Log::Json => lines.json().init(),

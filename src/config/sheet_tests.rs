@@ -1,3 +1,5 @@
+//! The product and contributor files, broken in every way that a spreadsheet knows.
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Broken configurations, each with exactly its faults.
+
 use std::path::Path;
 
 use super::*;

@@ -49,7 +49,7 @@ pub struct SimulatorConfig {
 }
 
 /// A seller, as registered with Amazon.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RegisteredSeller {
     /// The CNPJ in Seller Central: the emitter must be this one.
@@ -57,6 +57,13 @@ pub struct RegisteredSeller {
     /// The refresh token that stands for it; left out: `Atzr|simulator-<SellerId>`. Worthless
     /// anywhere else.
     pub refresh_token: Option<String>,
+}
+
+impl std::fmt::Debug for RegisteredSeller {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The token may be one that a configuration holds: never printed.
+        write!(f, "RegisteredSeller({})", self.cnpj)
+    }
 }
 
 impl Default for SimulatorConfig {

@@ -163,24 +163,31 @@ impl Face {
         Some(self.play(wire, outcome, |(): ()| Response::new(Body::empty())).await)
     }
 
-    fn life(&self, headers: &HeaderMap, id: &str, restricted: bool) -> Result<LifeId, Response> {
+    fn life(
+        &self,
+        headers: &HeaderMap,
+        id: &str,
+        restricted: bool,
+    ) -> Result<LifeId, Box<Response>> {
         let token = headers.get("x-amz-access-token").and_then(|it| it.to_str().ok());
         let now = self.clock.now();
         // Amazon refuses a user agent of more than 500 characters, and wants one (spapi.md 3.2).
         let agent = headers.get(header::USER_AGENT).map_or(0, |it| it.len());
         if !(1..=500).contains(&agent) {
-            return Err(refused(400, "InvalidInput", "user-agent"));
+            return Err(Box::new(refused(400, "InvalidInput", "user-agent")));
         }
         let seller: SellerId = match token {
-            None => return Err(refused(401, "Unauthorized", "no access token")),
+            None => return Err(Box::new(refused(401, "Unauthorized", "no access token"))),
             Some(token) => match self.simulator.seller_of(token, restricted, now) {
                 Ok(seller) => seller,
-                Err(error) => return Err(refused(403, "Unauthorized", &error.to_string())),
+                Err(error) => {
+                    return Err(Box::new(refused(403, "Unauthorized", &error.to_string())));
+                }
             },
         };
         match ShipmentId::parse(id) {
             Ok(shipment) => Ok(LifeId { seller, shipment }),
-            Err(_) => Err(refused(400, "InvalidInput", "an invalid ShipmentID")),
+            Err(_) => Err(Box::new(refused(400, "InvalidInput", "an invalid ShipmentID"))),
         }
     }
 }
@@ -238,7 +245,7 @@ async fn details(
     headers: HeaderMap,
 ) -> Response {
     match face.life(&headers, &id, true) {
-        Err(response) => response,
+        Err(response) => *response,
         Ok(id) => {
             let outcome = face.simulator.shipment_details(&id, face.clock.now());
             face.play(&wire, outcome, response).await
@@ -258,7 +265,7 @@ async fn submit(
         return refused(415, "UnsupportedMediaType", "expected application/json");
     }
     match face.life(&headers, &id, false) {
-        Err(response) => response,
+        Err(response) => *response,
         Ok(id) => {
             let outcome = face.simulator.submit_invoice(&id, &body, face.clock.now());
             face.play(&wire, outcome, response).await
@@ -273,7 +280,7 @@ async fn status(
     headers: HeaderMap,
 ) -> Response {
     match face.life(&headers, &id, false) {
-        Err(response) => response,
+        Err(response) => *response,
         Ok(id) => {
             let outcome = face.simulator.invoice_status(&id, face.clock.now());
             face.play(&wire, outcome, response).await

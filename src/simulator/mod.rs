@@ -9,6 +9,7 @@ pub mod answers;
 pub mod bucket;
 pub mod config;
 pub mod core;
+pub mod generate;
 pub mod http;
 pub mod motivo;
 pub mod outcome;
@@ -30,6 +31,8 @@ pub use core::Simulator;
 pub use script::WorldScript;
 pub use world::{Simulated, VirtualClock};
 
+#[cfg(test)]
+mod http_tests;
 #[cfg(test)]
 mod notes;
 #[cfg(test)]

@@ -37,15 +37,21 @@ pub(super) fn shipment_json(id: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-pub(super) fn simulated(world: &str) -> Simulated {
+pub(super) fn settings() -> SimulatorConfig {
     let registered = RegisteredSeller { cnpj: CNPJ.to_owned(), refresh_token: None };
     let sellers = [(SellerId::parse(SELLER).unwrap(), registered)].into();
-    let config = SimulatorConfig { sellers, ..SimulatorConfig::default() };
+    SimulatorConfig { sellers, ..SimulatorConfig::default() }
+}
+
+pub(super) fn simulator(config: &SimulatorConfig, world: &str) -> Simulator {
     let shipments: HashMap<ShipmentId, Vec<u8>> =
         ["FBA1", "FBA2"].map(|id| (ShipmentId::parse(id).unwrap(), shipment_json(id))).into();
-    let world = WorldScript::parse(world).unwrap();
-    let simulator = Simulator::new(&config, &world, Arc::new(shipments));
-    Simulated::new(Arc::new(simulator), Arc::new(VirtualClock::new(now())))
+    Simulator::new(config, &WorldScript::parse(world).unwrap(), Arc::new(shipments))
+}
+
+pub(super) fn simulated(world: &str) -> Simulated {
+    let simulator = Arc::new(simulator(&settings(), world));
+    Simulated::new(simulator, Arc::new(VirtualClock::new(now())))
 }
 
 pub(super) struct Note {

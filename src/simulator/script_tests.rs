@@ -1,3 +1,5 @@
+//! Scripts, right and wrong.
+
 use super::script::*;
 use crate::domain::ShipmentId;
 use crate::ports::InvoiceStatus;

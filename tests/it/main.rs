@@ -10,9 +10,11 @@
 )]
 
 mod amqp;
+mod doctor;
 mod house;
 mod lifecycle;
 mod nfe;
+mod pipeline;
 mod schemas;
 mod sefaz;
 mod spapi;

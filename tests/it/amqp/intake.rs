@@ -1,3 +1,5 @@
+//! The intake against a real broker.
+
 use fba_nfe::adapters::amqp::intake::consume;
 use fba_nfe::adapters::amqp::send::{message_id, send};
 use fba_nfe::adapters::amqp::{INTAKE, Published, Publisher, connection};

@@ -1,3 +1,5 @@
+//! The broker is killed: nothing that it confirmed is lost.
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 

@@ -1,3 +1,5 @@
+//! Letters are marked only once the broker has confirmed them.
+
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 

@@ -1,3 +1,5 @@
+//! What a publish comes to: confirmed, refused, unroutable, unknown.
+
 use fba_nfe::adapters::amqp::send::send;
 use fba_nfe::adapters::amqp::{EVENT_KEY, EVENTS, INTAKE, LARGEST_MESSAGE, Published, Publisher};
 use futures_util::future::join_all;

@@ -1,3 +1,5 @@
+//! The topology is checked and applied; every difference has its name.
+
 use fba_nfe::adapters::amqp::topology::{Difference, Object, apply, check};
 use fba_nfe::adapters::amqp::{AmqpError, BrokerConfig, DEAD_LETTERS, EVENTS, INTAKE, connection};
 use lapin::options::{ExchangeDeclareOptions, QueueDeclareOptions};
