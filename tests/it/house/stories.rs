@@ -10,14 +10,17 @@ use crate::stories::{files, stories};
 /// Codes that neither data nor the simulated world can cause, or whose story would be no story;
 /// and where they are tested instead.
 const WITHOUT_A_STORY: &[(Code, &str)] = &[
-    (Code::ItemsTooMany, "a story of 991 items tells nothing; src/tax tests it"),
+    (Code::ItemsTooMany, "a story of 991 items tells nothing; src/tax/lines.rs tests it"),
     (Code::TaxRateUnknown, "the table has every state; src/tax/icms.rs holds it to that"),
-    (Code::CorrectionUnfit, "Amazon's answer would have to change between two fetches"),
+    (Code::CorrectionUnfit, "Amazon's answer would have to change; tests/it/stage.rs changes it"),
     (Code::SealCheckFailed, "a bug of ours; tests/it/nfe mutates documents"),
     (Code::CertificateUnfit, "the seller is paused by an alarm, and no invoice is held"),
-    (Code::SefazProtocolForeign, "the simulated SEFAZ is honest; src/stage tests the answer"),
+    (
+        Code::SefazProtocolForeign,
+        "the simulated SEFAZ is honest; tests/it/stage.rs has one that is not",
+    ),
     (Code::LifeUnexpected, "a bug of ours, or a journal from the future; tests/it/lifecycle.rs"),
-    (Code::BodyMissing, "a store that lost a body; nothing from outside causes it"),
+    (Code::BodyMissing, "nothing from outside loses a body; tests/it/stage.rs loses one"),
 ];
 
 /// Codes in what stories expect: at the end, or on the way there.
