@@ -113,7 +113,10 @@ impl Life {
                 life.moved(State::Signed(Sealed { draft, xml, digest_value }), at)
             }
             (State::Signed(note), Event::Authorizing) => {
-                life.moved(State::Authorizing { note, absent: None }, at)
+                // Waits go on being counted over tries: a service that is down is asked less and
+                // less often.
+                let waits = life.waits;
+                Life { waits, ..life.moved(State::Authorizing { note, absent: None }, at) }
             }
             (
                 State::Authorizing { note: sealed, .. },
@@ -143,9 +146,9 @@ impl Life {
         let life = self;
         match (life.state.clone(), event) {
             (State::Authorized(note), Event::Submitting) => {
-                let submissions = life.submissions + 1;
+                let (submissions, waits) = (life.submissions + 1, life.waits);
                 let life = life.moved(State::Submitting { note, since: at }, at);
-                Life { submissions, asked: 0, ..life }
+                Life { submissions, waits, asked: 0, ..life }
             }
             (State::Submitting { note, since }, Event::Submitted { due, .. }) => {
                 Life { due: *due, ..life.moved(State::Submitted { note, since }, at) }

@@ -18,5 +18,7 @@ mod pipeline;
 mod schemas;
 mod sefaz;
 mod spapi;
+mod stage;
 mod store;
+mod stories;
 mod tools;
