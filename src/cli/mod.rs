@@ -6,6 +6,7 @@
 )]
 
 pub mod dlq;
+pub mod doctor;
 mod live;
 mod offline;
 mod opening;
@@ -53,6 +54,7 @@ enum VerbArgs {
     Send(send::SendArgs),
     Queue(queue::QueueArgs),
     Dlq(dlq::DlqArgs),
+    Doctor(doctor::DoctorArgs),
     /// Prints a completion script for a shell.
     #[command(after_help = "Example:\n  fba-nfe completions bash > /etc/bash_completion.d/fba-nfe")]
     Completions {
@@ -61,12 +63,29 @@ enum VerbArgs {
     },
 }
 
+impl VerbArgs {
+    /// What is logged when RUST_LOG does not say. A replay's world is invented: nobody must act on
+    /// what goes wrong in it, and its table tells the rest.
+    fn default_log(&self) -> &'static str {
+        match self {
+            VerbArgs::Replay(_) => "off",
+            VerbArgs::Simulate(_)
+            | VerbArgs::Work(_)
+            | VerbArgs::Send(_)
+            | VerbArgs::Queue(_)
+            | VerbArgs::Dlq(_)
+            | VerbArgs::Doctor(_)
+            | VerbArgs::Completions { .. } => "info",
+        }
+    }
+}
+
 impl Cli {
     /// Reads the command line and does it. Exit status: 0 done, 1 not all went well, 2 not
     /// understood or not set up.
     pub fn start() -> ExitCode {
         let cli = Cli::parse();
-        log(cli.log);
+        log(cli.log, cli.verb.default_log());
         let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
             Ok(runtime) => runtime,
             Err(error) => {
@@ -98,6 +117,7 @@ async fn run(verb: VerbArgs) -> anyhow::Result<ExitCode> {
             queue::run(&args, &live::broker(&config)?).await
         }
         VerbArgs::Dlq(args) => dlq::run(args).await,
+        VerbArgs::Doctor(args) => doctor::run(args).await,
         VerbArgs::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "fba-nfe", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)
@@ -106,9 +126,9 @@ async fn run(verb: VerbArgs) -> anyhow::Result<ExitCode> {
 }
 
 /// Logs go to standard error: standard output is the verb's.
-fn log(how: Log) {
+fn log(how: Log, default: &str) {
     // lapin writes whole bodies into its own log: nobody's address belongs there.
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     let filter = match LAPIN_DIRECTIVE.parse() {
         Ok(directive) => filter.add_directive(directive),
         Err(_) => filter,

@@ -113,6 +113,8 @@ impl Life {
                 life.moved(State::Signed(Sealed { draft, xml, digest_value }), at)
             }
             (State::Signed(note), Event::Authorizing) => {
+                // Waits go on being counted over tries: a service that is down is asked less and
+                // less often.
                 let waits = life.waits;
                 Life { waits, ..life.moved(State::Authorizing { note, absent: None }, at) }
             }

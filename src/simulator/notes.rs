@@ -73,8 +73,8 @@ pub(super) fn note(number: u32, shipment: &str, edit: impl Fn(String) -> String)
     let body = format!(
         "{}{}{}{cnpj}55{:0>3}{:0>9}1{}",
         value("cUF"),
-        &dh_emi[2..4],
-        &dh_emi[5..7],
+        dh_emi.get(2..4).unwrap(),
+        dh_emi.get(5..7).unwrap(),
         value("serie"),
         value("nNF"),
         value("cNF")

@@ -54,6 +54,9 @@ pub enum DeskError {
     /// The note is signed: its bytes never change.
     #[error("{0} is signed already: its input cannot be corrected, only sent on or discarded")]
     Sealed(LifeId),
+    /// Amazon cancelled it: nothing is sent any more.
+    #[error("{0} was cancelled by Amazon: cancel its note at SEFAZ, then discard the case")]
+    Cancelled(LifeId),
     /// A field that cannot be corrected, or a value that does not fit it.
     #[error(transparent)]
     Correction(#[from] correction::CorrectionError),
@@ -81,6 +84,10 @@ impl<W: World> Stage<W> {
             return Err(DeskError::NotHeld { id: id.clone(), state: life.state.name() });
         };
         let outcome: Outcome = match action.verb {
+            // Whether a note is at SEFAZ may still be asked; a cancelled sale is not submitted.
+            Verb::Resume if life.cancelled && !resume.may_be_at_sefaz() => {
+                return Err(DeskError::Cancelled(id.clone()));
+            }
             Verb::Resume => Event::Resumed { by, why }.into(),
             Verb::Discard => Event::Discarded { by, why }.into(),
             Verb::Correct { field, value } => {

@@ -201,7 +201,7 @@ fn numbered(sheet: &Sheet, number: NoteNumber) -> Outcome {
     Outcome { event, bodies: vec![body] }
 }
 
-/// As [`Stage::change`], for the inside of the store's transaction. A numbered life is never
+/// As [`Stage::change_to`], for the inside of the store's transaction. A numbered life is never
 /// held, so there is no letter.
 fn numbered_change(before: &Life, at: Timestamp, outcome: Outcome) -> Change {
     let Outcome { event, bodies } = outcome;

@@ -113,7 +113,9 @@ impl<W: World> Stage<W> {
             Some(life) => Some(life.clone().after(at, &event)),
             None => Life::begin(notification.life.clone(), at, &event),
         };
-        Ok(after.map(|after| self.change_to(known.as_ref(), &after, at, event, Vec::new())))
+        let Some(after) = after else { return Ok(None) };
+        let delivered = vec![body.clone()];
+        Ok(Some(self.change_to(known.as_ref(), &after, at, event, delivered).await?))
     }
 
     fn event_of(&self, notification: &Notification, body: &Body, at: Timestamp) -> Event {

@@ -16,6 +16,12 @@ const SCHEMA: &str = "fba-nfe.dead-letter/1";
 /// Longest unreadable body that its letter carries.
 const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
 
+/// Longest notification that a held life's letter carries: Amazon's have one kilobyte.
+const EVENT_BYTES_MAX: usize = 64 * 1024;
+
+/// Entries of the journal that a letter tells, the last ones.
+const HISTORY_MAX: usize = 50;
+
 /// The id of a held life's letter: one per version, so that holding it again is news again.
 pub fn letter_id(id: &LifeId, version: u64) -> String {
     format!("{id}/{version}")
@@ -26,16 +32,29 @@ pub fn unreadable_letter_id(digest: &Digest) -> String {
     format!("unreadable/{digest}")
 }
 
-/// The letter of a life that is held from this entry on; none when it was held before for the
-/// same reasons, or is not.
-pub(super) fn held(before: Option<&Life>, after: &Life, entry: &Entry) -> Option<Letter> {
-    let State::Held { faults, .. } = &after.state else { return None };
-    if let Some(State::Held { faults: known, .. }) = before.map(|life| &life.state)
-        && known == faults
-    {
-        return None;
+/// Whether a life is held from now on: not when it was held before for the same reasons.
+pub(super) fn is_due(before: Option<&Life>, after: &Life) -> bool {
+    let State::Held { faults, .. } = &after.state else { return false };
+    match before.map(|life| &life.state) {
+        Some(State::Held { faults: known, .. }) => known != faults,
+        Some(_) | None => true,
     }
+}
+
+/// The letter of a held life; none when it is not. `event` is the notification that began it,
+/// `history` its journal, this entry included.
+pub(super) fn held(after: &Life, event: Option<&[u8]>, history: &[Entry]) -> Option<Letter> {
+    let State::Held { faults, .. } = &after.state else { return None };
+    let at = history.last().map(|entry| entry.at);
     let id = letter_id(&after.id, after.version);
+    let event: Option<Value> = event
+        .filter(|event| event.len() <= EVENT_BYTES_MAX)
+        .and_then(|event| serde_json::from_slice(event).ok());
+    let from = history.len().saturating_sub(HISTORY_MAX);
+    let history = history.iter().skip(from);
+    let history: Vec<Value> = history
+        .map(|entry| json!({ "seq": entry.seq, "at": entry.at, "event": entry.event.name() }))
+        .collect();
     let draft = after.state.draft();
     let body = json!({
         "schema": SCHEMA,
@@ -44,13 +63,15 @@ pub(super) fn held(before: Option<&Life>, after: &Life, entry: &Entry) -> Option
         "seller_id": after.id.seller,
         "shipment_id": after.id.shipment,
         "order_id": after.order,
-        "at": entry.at,
+        "at": at,
         "version": after.version,
         "access_key": draft.map(|draft| &draft.key),
         "number": draft.map(|draft| draft.number.n_nf.to_string()),
         "total": draft.map(|draft| draft.total.to_string()),
         "faults": faults.iter().map(fault).collect::<Vec<_>>(),
+        "history": history,
         "event_sha256": after.delivery,
+        "event": event,
         "review": format!("fba-nfe dlq show {}", after.id.shipment),
     });
     Some(Letter { id, body: body.to_string().into_bytes() })

@@ -16,7 +16,7 @@ mod run;
 pub mod wire;
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 pub use crew::work;
 pub use desk::{Action, DeskError, Verb, signed};
@@ -29,7 +29,7 @@ use crate::domain::seller::Seller;
 use crate::domain::{Chance, Fault, LifeId, SellerId, Timestamp};
 use crate::lifecycle::{Entry, Event, Life};
 use crate::nfe::Certificate;
-use crate::ports::{Body, Change, Clock, Row, Store, StoreError, World};
+use crate::ports::{Body, Change, Clock, Letter, Row, Store, StoreError, World};
 
 /// One seller as the stage knows it.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ pub struct Trader {
 /// The stage.
 pub struct Stage<W> {
     world: W,
-    traders: BTreeMap<SellerId, Trader>,
+    traders: Arc<BTreeMap<SellerId, Trader>>,
     policy: Policy,
     chance: Chance,
     /// Sellers who rest, until when: in memory, because asking once more after a restart is how
@@ -69,13 +69,15 @@ impl From<Event> for Outcome {
 }
 
 impl<W: World> Stage<W> {
-    /// Puts the stage together.
+    /// Puts the stage together. Several stages may share their traders: opening a certificate is
+    /// slow on purpose.
     pub fn new(
         world: W,
-        traders: BTreeMap<SellerId, Trader>,
+        traders: impl Into<Arc<BTreeMap<SellerId, Trader>>>,
         policy: Policy,
         chance: Chance,
     ) -> Stage<W> {
+        let traders = traders.into();
         let (pauses, rates) = (Mutex::default(), Mutex::default());
         let bell = tokio::sync::Notify::new();
         Stage { world, traders, policy, chance, pauses, bell, rates }
@@ -106,33 +108,49 @@ impl<W: World> Stage<W> {
         Ok(Life::fold(id, &entries))
     }
 
-    /// The change that this event makes of this life.
-    fn change(&self, life: &Life, at: Timestamp, outcome: Outcome) -> (Life, Change) {
-        let Outcome { event, bodies } = outcome;
-        let after = life.clone().after(at, &event);
-        let change = self.change_to(Some(life), &after, at, event, bodies);
-        (after, change)
-    }
-
-    fn change_to(
+    /// The change that an event makes, with the letter that it calls for. `bodies` may hold the
+    /// delivery itself when it is not in the store yet.
+    async fn change_to(
         &self,
         before: Option<&Life>,
         after: &Life,
         at: Timestamp,
         event: Event,
         bodies: Vec<Body>,
-    ) -> Change {
+    ) -> Result<Change, StoreError> {
         let fates = Life::fates(before, after, &event);
         let entry = Entry { seq: after.version, at, event };
-        let letter = letter::held(before, after, &entry);
-        Change { id: after.id.clone(), row: row(after), entry, bodies, fates, letter }
+        let letter = match letter::is_due(before, after) {
+            true => self.letter(after, &entry, &bodies).await?,
+            false => None,
+        };
+        Ok(Change { id: after.id.clone(), row: row(after), entry, bodies, fates, letter })
+    }
+
+    async fn letter(
+        &self,
+        after: &Life,
+        entry: &Entry,
+        bodies: &[Body],
+    ) -> Result<Option<Letter>, StoreError> {
+        let store = self.world.store();
+        let delivered = match bodies.iter().find(|body| body.digest == after.delivery) {
+            Some(body) => Some(body.bytes.clone()),
+            None => store.body(&after.delivery).await?,
+        };
+        let mut history = store.journal(&after.id).await?;
+        history.truncate(usize::try_from(entry.seq).unwrap_or(usize::MAX).saturating_sub(1));
+        history.push(entry.clone());
+        Ok(letter::held(after, delivered.as_deref(), &history))
     }
 
     /// Writes what came of a command, and gives the life as it is then.
     async fn record(&self, life: &Life, outcome: Outcome) -> Result<Life, StoreError> {
         let at = self.now();
         let name = outcome.event.name();
-        let (after, change) = self.change(life, at, outcome);
+        let Outcome { event, bodies } = outcome;
+        let after = life.clone().after(at, &event);
+        let change = self.change_to(Some(life), &after, at, event, bodies).await?;
         self.world.store().commit(change).await?;
         tracing::debug!(
             shipment.id = %after.id.shipment,

@@ -286,6 +286,17 @@ mod tests {
     }
 
     #[test]
+    fn a_note_has_one_to_990_items() {
+        for (items, expected) in
+            [(0, Some(Code::ItemsMissing)), (990, None), (991, Some(Code::ItemsTooMany))]
+        {
+            let mut faults = Vec::new();
+            read(&vec![item("1 10 _ _ _ _"); items], &mut faults);
+            assert_eq!(faults.first().map(|it| it.code), expected, "{items}");
+        }
+    }
+
+    #[test]
     fn a_sale_is_worth_something() {
         let worth_of = |texts: &[&str]| {
             let mut faults = Vec::new();

@@ -10,6 +10,7 @@
 )]
 
 mod amqp;
+mod doctor;
 mod house;
 mod lifecycle;
 mod nfe;
@@ -18,5 +19,7 @@ mod schemas;
 mod sefaz;
 mod simulation;
 mod spapi;
+mod stage;
 mod store;
+mod stories;
 mod tools;

@@ -337,10 +337,8 @@ async fn the_doctor_hears_whether_sefaz_is_up() {
     let server = Server::start(Some((200, answer.into_bytes()))).await;
     let client = ours(server.address);
     assert_eq!(client.status(&seller()).await.unwrap().c_stat, 107);
-    let seen = server.seen.lock().unwrap();
-    let body = std::str::from_utf8(&seen[0].body).unwrap();
+    let body = String::from_utf8(server.seen.lock().unwrap()[0].body.clone()).unwrap();
     assert!(body.contains("<tpAmb>1</tpAmb><cUF>35</cUF><xServ>STATUS</xServ>"), "{body}");
-    drop(seen);
     let other = SellerId::parse("A9").unwrap();
     assert_eq!(client.status(&other).await.unwrap_err().kind, Kind::Misconfigured);
     assert_eq!(format!("{client:?}"), "SefazClient { sellers: [\"A1SIMPLES0001\"], .. }");

@@ -173,7 +173,7 @@ fn find(conn: &Connection, text: &str, limit: usize) -> Result<Vec<LifeRow>, Sto
     found.map(|row| row?).collect()
 }
 
-fn counts(conn: &Connection) -> Result<Vec<StateCount>, StoreError> {
+pub(super) fn counts(conn: &Connection) -> Result<Vec<StateCount>, StoreError> {
     let mut query = conn.prepare_cached(
         "SELECT state, CASE state WHEN 'held' THEN fault END AS cause, count(*),
                 coalesce(sum(total_cents), 0), min(updated_us)

@@ -168,19 +168,19 @@ impl SqliteStore {
 
     /// How many deliveries there are, by kind and state.
     pub async fn delivery_counts(&self) -> Result<Vec<DeliveryCount>, StoreError> {
-        self.read(|conn| {
-            let mut query = conn.prepare_cached(
-                "SELECT kind, state, count(*) FROM deliveries GROUP BY kind, state
-                 ORDER BY kind, state",
-            )?;
-            let found = query.query_map([], |row| {
-                let (kind, state, deliveries) = (row.get(0)?, row.get(1)?, count(row, 2)?);
-                Ok(DeliveryCount { kind, state, deliveries })
-            })?;
-            Ok(found.collect::<Result<_, _>>()?)
-        })
-        .await
+        self.read(counts).await
     }
+}
+
+pub(super) fn counts(conn: &Connection) -> Result<Vec<DeliveryCount>, StoreError> {
+    let mut query = conn.prepare_cached(
+        "SELECT kind, state, count(*) FROM deliveries GROUP BY kind, state ORDER BY kind, state",
+    )?;
+    let found = query.query_map([], |row| {
+        let (kind, state, deliveries) = (row.get(0)?, row.get(1)?, count(row, 2)?);
+        Ok(DeliveryCount { kind, state, deliveries })
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 fn write_act(conn: &Connection, act: &DeliveryAct) -> Result<(), StoreError> {

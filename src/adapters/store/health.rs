@@ -20,7 +20,7 @@ impl SqliteStore {
     }
 }
 
-fn integrity(conn: &Connection) -> Result<Vec<String>, StoreError> {
+pub(super) fn integrity(conn: &Connection) -> Result<Vec<String>, StoreError> {
     let mut wrong = lines(conn, "SELECT quick_check FROM pragma_quick_check")?;
     wrong.retain(|line| line != "ok");
     wrong.extend(lines(

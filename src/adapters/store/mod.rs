@@ -10,6 +10,7 @@ mod bucket;
 mod cases;
 mod change;
 mod deliveries;
+mod glance;
 mod health;
 mod news;
 mod numbers;
@@ -31,6 +32,7 @@ use rusqlite::Connection;
 
 pub use cases::{Filter, LifeRow, Place, StateCount};
 pub use deliveries::{DeliveryAct, DeliveryActed, DeliveryAction, DeliveryCount, DeliveryRow};
+pub use glance::{Glance, GlanceError, Tally};
 pub use numbers::{NumberRow, SeriesRow};
 pub use open::OpenError;
 pub use outbox::Letterbox;

@@ -17,6 +17,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use self::input::Input;
 use self::report::Line;
+use self::run::Traders;
 use super::opening;
 use crate::config::Config;
 
@@ -54,13 +55,14 @@ const MANY: usize = 50;
 pub async fn run(args: ReplayArgs) -> anyhow::Result<ExitCode> {
     let inputs = input::find(&args.paths)?;
     let config = config(&args)?;
+    let traders = Traders::from(opening::traders(&config)?);
     if let Some(out) = &args.out {
         out::clear(out)?;
     }
     let mut lines: Vec<Line> = Vec::new();
     let mut differences = Vec::new();
     for input in &inputs {
-        let (some, differ) = one(&config, input, &args).await?;
+        let (some, differ) = one(&config, &traders, input, &args).await?;
         lines.extend(some);
         differences.extend(differ);
     }
@@ -88,11 +90,12 @@ pub async fn run(args: ReplayArgs) -> anyhow::Result<ExitCode> {
 
 async fn one(
     config: &Config,
+    traders: &Traders,
     input: &Input,
     args: &ReplayArgs,
 ) -> anyhow::Result<(Vec<Line>, Vec<String>)> {
     let bar = bar(input.events.len());
-    let played = run::play(config, input, &bar).await;
+    let played = run::play(config, traders, input, &bar).await;
     bar.finish_and_clear();
     let stage = played.with_context(|| format!("{}", input.folder.display()))?;
     let (lines, mut differences) = out::collect(&stage, input, args.out.as_deref()).await?;

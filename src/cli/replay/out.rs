@@ -46,7 +46,8 @@ pub(super) fn clear(out: &Path) -> anyhow::Result<()> {
             // Kept when somebody put something else into it.
             let _left = fs::remove_dir(&folder);
         }
-        if let Some(digest) = named("sha256").and_then(|it| Digest::parse(it).ok()) {
+        let unreadable = line.pointer("/failure/value").filter(|_| named("shipment_id").is_none());
+        if let Some(digest) = unreadable.and_then(|it| Digest::parse(it.as_str()?).ok()) {
             gone(&out.join("unreadable").join(format!("{digest}.json")))?;
             let _left = fs::remove_dir(out.join("unreadable"));
         }

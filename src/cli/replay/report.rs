@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{Code, Fault};
+use crate::domain::{Code, Fault, Step};
 use crate::lifecycle::{Life, State};
 use crate::words::{self, Lang};
 
@@ -27,8 +27,8 @@ pub(super) struct Line {
     pub faults: Vec<FaultLine>,
     /// The first of them.
     pub failure: Option<FaultLine>,
-    /// SHA-256 of an unreadable event.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// SHA-256 of an unreadable event; in the report it is the fault's `value`.
+    #[serde(skip)]
     pub sha256: Option<String>,
 }
 
@@ -69,9 +69,8 @@ impl Line {
 
     /// An event that cannot be read.
     pub(super) fn unreadable(sha256: &str, problem: &str) -> Line {
-        let fault =
-            Fault::new(Code::EventUnreadable, crate::domain::Step::Intake, "event").detail(problem);
-        let fault = FaultLine::of(&fault);
+        let fault = Fault::new(Code::EventUnreadable, Step::Intake, "sha256");
+        let fault = FaultLine::of(&fault.value(sha256).detail(problem));
         Line {
             shipment_id: None,
             order_id: None,

@@ -19,13 +19,16 @@ use crate::simulator::core::Simulator;
 use crate::simulator::script::WorldScript;
 use crate::simulator::shipments::Folders;
 use crate::simulator::world::{Simulated, VirtualClock};
-use crate::stage::{Action, Closed, Parked, Stage, Verb, later};
+use crate::stage::{Action, Closed, Parked, Stage, Trader, Verb, later};
 
 /// A replay that is not over after so long in its own time never will be.
 const VIRTUAL_S_MAX: i64 = 60 * 24 * 3600;
 
 /// Lives taken up at once; each is walked before the next.
 const BATCH: usize = 64;
+
+/// The sellers with their certificates, opened once for all inputs.
+pub(super) type Traders = Arc<BTreeMap<SellerId, Trader>>;
 
 /// The simulated world with a store of its own.
 pub(super) struct Replayed {
@@ -82,10 +85,11 @@ impl Replayed {
 /// Plays one input to its end.
 pub(super) async fn play(
     config: &Config,
+    traders: &Traders,
     input: &Input,
     bar: &ProgressBar,
 ) -> anyhow::Result<Stage<Replayed>> {
-    let stage = set_up(config, input)?;
+    let stage = set_up(config, traders, input)?;
     let ends = later(input.starts, VIRTUAL_S_MAX);
     let mut arrivals = input.events.iter().peekable();
     let mut people = people(input);
@@ -157,7 +161,7 @@ async fn act(stage: &Stage<Replayed>, input: &Input, person: &Person) -> anyhow:
     Ok(())
 }
 
-fn set_up(config: &Config, input: &Input) -> anyhow::Result<Stage<Replayed>> {
+fn set_up(config: &Config, traders: &Traders, input: &Input) -> anyhow::Result<Stage<Replayed>> {
     let nothing = WorldScript::default();
     let script = input.story.as_ref().map_or(&nothing, |story| &story.script);
     let folders = Folders(vec![input.folder.join("shipments")]);
@@ -172,9 +176,8 @@ fn set_up(config: &Config, input: &Input) -> anyhow::Result<Stage<Replayed>> {
             shelves.map(|it| (it.seller.id.clone(), Arc::clone(&it.catalogue))).collect(),
         ),
     };
-    let traders = crate::cli::opening::traders(config)?;
     let policy = crate::cli::opening::policy(config);
-    Ok(Stage::new(world, traders, policy, config.chance.clone()))
+    Ok(Stage::new(world, Arc::clone(traders), policy, config.chance.clone()))
 }
 
 /// The simulator as `[simulator]` has it, with the sellers registered under their CNPJs.

@@ -25,8 +25,8 @@
 //! ```
 //!
 //! Beside it: event files (`*.json`, `*.jsonl`), `shipments/<AmazonShipmentId>.json`, and
-//! `expected/<AmazonShipmentId>/{journal.jsonl,nfeProc.xml,dead-letter.json}`, compared byte by
-//! byte; `UPDATE=1` writes them anew.
+//! `expected/<AmazonShipmentId>/{journal.jsonl,nfeProc.xml}`, compared byte by byte; `UPDATE=1`
+//! writes them anew.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -2,6 +2,7 @@
 
 mod layers;
 mod source;
+mod stories;
 
 use std::io::Write;
 
@@ -19,6 +20,7 @@ const MAY_HOLD_ACCENTS: &[(&str, &str)] = &[
     ("src/domain/uf.rs", "the names of the states, as buyers write them"),
     ("src/domain/text.rs", "the letters that are folded and replaced"),
     ("src/tax/municipality.rs", "names of municipalities, and what people write for them"),
+    ("src/simulator/generate.rs", "invented buyers and goods"),
     ("src/simulator/motivo.rs", "SEFAZ's own texts, as it sends them"),
     ("src/simulator/rules/shape.rs", "the last letter of TString"),
     // Modules that are compiled for tests alone.

@@ -61,7 +61,7 @@ fn the_sample_is_right() {
     assert_eq!(ids, ["A1SIMPLES0001", "A2NORMAL0001"]);
     assert!(config.sellers[0].catalogue.products.contains_key("SKU-001"));
     assert!(config.sellers[0].catalogue.products["SKU-002"].orig.is_imported());
-    assert_eq!(config.sellers[1].seller.contributors.len(), 2);
+    assert_eq!(config.sellers[1].seller.contributors.len(), 3);
 }
 
 /// The reader names all keys that it knows when it meets one that it does not.

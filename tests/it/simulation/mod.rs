@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use driver::Run;
 
 /// As many as a debug build plays in half a minute on two slow cores.
-const SEEDS: u64 = 300;
+const SEEDS: u64 = 60;
 
 /// Seeds that fail before the search ends.
 const ENOUGH: usize = 10;

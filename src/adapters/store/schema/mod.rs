@@ -15,6 +15,11 @@ pub(super) fn check(conn: &Connection) -> Result<(), OpenError> {
     version(conn, STEPS.len()).map(|_| ())
 }
 
+/// The file's version, and the one that this program would bring it up to.
+pub(super) fn versions(conn: &Connection) -> Result<(usize, usize), OpenError> {
+    Ok((version(conn, STEPS.len())?, STEPS.len()))
+}
+
 /// Brings a store up to this program's version, each step in a transaction of its own.
 pub(super) fn migrate(conn: &mut Connection) -> Result<(), OpenError> {
     climb(conn, STEPS)

@@ -1,0 +1,148 @@
+//! What the configuration says, with each secret as "set".
+
+use super::check::Check;
+use crate::config::{Config, ConfigFault, SellerConfig};
+use crate::domain::codes::{Crt, TpAmb};
+
+/// Stands in the place of a secret.
+const SET: &str = "set";
+
+/// One fault of the configuration, which never repeats a secret.
+pub(super) fn fault(fault: &ConfigFault) -> Check {
+    let file = fault.file.display();
+    let found = match (fault.key.as_str(), &fault.value) {
+        ("", _) => format!("{file}: {}", fault.problem),
+        (key, None) => format!("{file}: {key}: {}", fault.problem),
+        (key, Some(value)) => format!("{file}: {key} = {value}: {}", fault.problem),
+    };
+    Check::fault("config", found, &fault.remedy)
+}
+
+/// One line for each table of the file.
+pub(super) fn checks(config: &Config) -> Vec<Check> {
+    let mut checks = vec![
+        Check::ok("config", format!("{}: read, every value is right", config.file.display())),
+        broker(config),
+        amazon(config),
+        sefaz(config),
+        Check::ok("config.chance", format!("key {SET}")),
+        times(config),
+        responsible(config),
+        Check::ok("config.tax_profile", names(config.tax_profiles.keys())),
+    ];
+    checks.extend(config.sellers.iter().map(seller));
+    checks
+}
+
+fn broker(config: &Config) -> Check {
+    let it = &config.broker;
+    let management = if it.management_url.is_some() { SET } else { "none" };
+    let found = format!(
+        "uri {SET}, management_url {management}, prefetch {}, connect_timeout {} s, \
+         confirm_timeout {} s",
+        it.prefetch,
+        it.connect_timeout.as_secs(),
+        it.confirm_timeout.as_secs()
+    );
+    Check::ok("config.broker", found)
+}
+
+fn amazon(config: &Config) -> Check {
+    let it = &config.amazon;
+    let found = format!(
+        "base_url {}, lwa_url {}, client_id {}, client_secret {SET}, application {}, \
+         timeout {} s, {} calls a second, burst {}, reserve {}",
+        it.base_url,
+        it.lwa_url,
+        it.client_id,
+        it.application,
+        it.timeout.as_secs(),
+        it.rate,
+        it.burst,
+        it.reserve
+    );
+    Check::ok("config.amazon", found)
+}
+
+fn sefaz(config: &Config) -> Check {
+    let it = &config.sefaz;
+    let found = format!(
+        "timeout {} s, {} ca_files, {} addresses in place of the program's own",
+        it.timeout.as_secs(),
+        it.ca_pems.len(),
+        it.endpoints.len()
+    );
+    Check::ok("config.sefaz", found)
+}
+
+fn times(config: &Config) -> Check {
+    let (polling, retry) = (&config.polling, &config.retry);
+    let found = format!(
+        "first ask after {} s, each wait {} % of the last, {} s at most, deadline {} h, NotFound \
+         is \"not yet\" for {} s; retries from {} s to {} s, {} tries",
+        polling.first.as_secs(),
+        polling.factor_percent,
+        polling.longest.as_secs(),
+        polling.deadline.as_secs() / 3600,
+        polling.not_found_grace.as_secs(),
+        retry.first.as_secs(),
+        retry.longest.as_secs(),
+        retry.tries
+    );
+    Check::ok("config.polling", found)
+}
+
+/// The contact is a person: neither name nor address is shown.
+fn responsible(config: &Config) -> Check {
+    let check = "config.responsible";
+    match &config.responsible {
+        Some(it) => Check::ok(check, format!("CNPJ {}, contact {SET}", it.cnpj)),
+        None => Check::warn(
+            check,
+            "none",
+            "write [responsible]: AM, MS, PE, PR, SC and TO reject a note without it",
+        ),
+    }
+}
+
+fn seller(config: &SellerConfig) -> Check {
+    let SellerConfig { seller: it, catalogue, .. } = config;
+    let environment = match it.tp_amb {
+        TpAmb::Producao => "producao",
+        TpAmb::Homologacao => "homologacao",
+    };
+    let regime = match it.emit.crt {
+        Crt::Simples => "simples",
+        Crt::Normal => "normal",
+    };
+    let warehouses = match it.warehouses.as_slice() {
+        [] => "all".to_owned(),
+        some => names(some),
+    };
+    let (check, products) = (format!("seller {}", it.id), catalogue.products.len());
+    let sha: String = catalogue.digest.as_str().chars().take(12).collect();
+    let file = config.products_file.display();
+    let found = format!(
+        "CNPJ {}, {}, {environment}, {regime}, serie {} from number {}, warehouses {warehouses}, \
+         {file}: {products} products (SHA-256 {sha}), {} contributors, certificate_password \
+         {SET}, refresh_token {SET}",
+        it.emit.cnpj,
+        it.emit.ender.uf,
+        it.serie,
+        it.first_number,
+        it.contributors.len()
+    );
+    if products == 0 {
+        return Check::warn(&check, found, "write the products down: every sale is held without");
+    }
+    Check::ok(&check, found)
+}
+
+/// The first few, and how many more there are.
+fn names<T: AsRef<str>>(all: impl IntoIterator<Item = T>) -> String {
+    let all: Vec<T> = all.into_iter().collect();
+    let shown: Vec<&str> = all.iter().take(5).map(AsRef::as_ref).collect();
+    let more = all.len() - shown.len();
+    let shown = shown.join(", ");
+    if more == 0 { shown } else { format!("{shown} and {more} more") }
+}

@@ -1,0 +1,251 @@
+//! What the stage does in worlds that no story can tell: a SEFAZ that is not honest, an answer of
+//! Amazon that changes, a store that lost a body.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use fba_nfe::adapters::store::SqliteStore;
+use fba_nfe::config::Config;
+use fba_nfe::domain::catalogue::Catalogue;
+use fba_nfe::domain::{AccessKey, Code, Fault, LifeId, SellerId, ShipmentId, Timestamp};
+use fba_nfe::lifecycle::{Event, Life, State};
+use fba_nfe::nfe::Certificate;
+use fba_nfe::ports::{Catalogues, Sefaz, SefazAnswer, SefazError, Store, World};
+use fba_nfe::simulator::config::{RegisteredSeller, SimulatorConfig};
+use fba_nfe::simulator::core::Simulator;
+use fba_nfe::simulator::script::WorldScript;
+use fba_nfe::simulator::shipments::Shipments;
+use fba_nfe::simulator::world::{Simulated, VirtualClock};
+use fba_nfe::stage::{Action, Parked, Policy, Receipt, Stage, Trader, Verb};
+use secrecy::ExposeSecret;
+
+use crate::tools::root;
+
+/// The only answer that Amazon has; it may change.
+#[derive(Clone, Default)]
+struct Answer(Arc<Mutex<Vec<u8>>>);
+
+impl Shipments for Answer {
+    fn body(&self, _: &ShipmentId) -> Option<Vec<u8>> {
+        Some(self.0.lock().unwrap().clone())
+    }
+}
+
+/// A SEFAZ whose protocol may be of other bytes than were sent.
+struct Authority {
+    honest: Simulated,
+    forges: bool,
+}
+
+impl Authority {
+    fn forged(&self, mut answer: SefazAnswer) -> SefazAnswer {
+        if let Some(protocol) = answer.protocol.as_mut().filter(|_| self.forges) {
+            protocol.dig_val = Some("AAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned());
+        }
+        answer
+    }
+}
+
+impl Sefaz for Authority {
+    async fn authorize(
+        &self,
+        seller: &SellerId,
+        key: &AccessKey,
+        nfe: &[u8],
+    ) -> Result<SefazAnswer, SefazError> {
+        self.honest.authorize(seller, key, nfe).await.map(|it| self.forged(it))
+    }
+
+    async fn consult(&self, seller: &SellerId, key: &AccessKey) -> Result<SefazAnswer, SefazError> {
+        self.honest.consult(seller, key).await.map(|it| self.forged(it))
+    }
+}
+
+struct Shelves(BTreeMap<SellerId, Arc<Catalogue>>);
+
+impl Catalogues for Shelves {
+    fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>> {
+        self.0.get(seller).map(Arc::clone)
+    }
+}
+
+struct Odd {
+    amazon: Simulated,
+    sefaz: Authority,
+    clock: Arc<VirtualClock>,
+    store: SqliteStore,
+    shelves: Shelves,
+}
+
+impl World for Odd {
+    type Clock = VirtualClock;
+    type Amazon = Simulated;
+    type Sefaz = Authority;
+    type Store = SqliteStore;
+    type Catalogues = Shelves;
+
+    fn clock(&self) -> &VirtualClock {
+        &self.clock
+    }
+
+    fn amazon(&self) -> &Simulated {
+        &self.amazon
+    }
+
+    fn sefaz(&self) -> &Authority {
+        &self.sefaz
+    }
+
+    fn store(&self) -> &SqliteStore {
+        &self.store
+    }
+
+    fn catalogues(&self) -> &Shelves {
+        &self.shelves
+    }
+}
+
+const STARTS: &str = "2026-11-20T12:00:00Z";
+
+/// A stage over a store in this folder; `cpf-in-state` is what it is told of.
+struct Trial {
+    stage: Stage<Odd>,
+    answer: Answer,
+    id: LifeId,
+}
+
+impl Trial {
+    async fn begin(folder: &Path, forges: bool, world: &str) -> Trial {
+        let config = Config::read(&root("samples/fba-nfe.toml"), &|_| None).unwrap();
+        let sellers = config.sellers.iter().map(|it| {
+            let cnpj = it.seller.emit.cnpj.to_string();
+            (it.seller.id.clone(), RegisteredSeller { cnpj, refresh_token: None })
+        });
+        let simulated =
+            SimulatorConfig { sellers: sellers.collect(), ..SimulatorConfig::default() };
+        let answer = Answer::default();
+        let story = root("samples/cpf-in-state");
+        answer.say(&std::fs::read_to_string(story.join("shipments/FBA15K0001.json")).unwrap());
+        let script = WorldScript::parse(world).unwrap();
+        let simulator = Simulator::new(&simulated, &script, Arc::new(answer.clone()));
+        let clock = Arc::new(VirtualClock::new(STARTS.parse().unwrap()));
+        let simulated = Simulated::new(Arc::new(simulator), Arc::clone(&clock));
+        let shelves = config.sellers.iter();
+        let shelves = shelves.map(|it| (it.seller.id.clone(), Arc::clone(&it.catalogue)));
+        let world = Odd {
+            amazon: simulated.clone(),
+            sefaz: Authority { honest: simulated, forges },
+            clock,
+            store: SqliteStore::open(&folder.join("store.sqlite")).unwrap(),
+            shelves: Shelves(shelves.collect()),
+        };
+        let traders = config.sellers.iter().map(|it| {
+            let (pfx, password) = (&it.certificate.pfx, &it.certificate.password);
+            let certificate = Certificate::open(pfx.expose_secret(), password.expose_secret());
+            let trader = Trader { seller: it.seller.clone(), certificate: certificate.unwrap() };
+            (it.seller.id.clone(), trader)
+        });
+        let traders: BTreeMap<_, _> = traders.collect();
+        let stage = Stage::new(world, traders, Policy::default(), config.chance.clone());
+        let event = std::fs::read(story.join("event.json")).unwrap();
+        let Receipt::Event(id) = stage.receive(event, None).await.unwrap() else {
+            panic!("an event");
+        };
+        Trial { stage, answer, id }
+    }
+
+    async fn act(&self, verb: Verb) -> Life {
+        let (by, why) = ("ana".to_owned(), "teste".to_owned());
+        self.stage.act(&self.id, Action { by, why, version: None, verb }).await.unwrap()
+    }
+
+    async fn advance(&self) -> Parked {
+        self.stage.advance(&self.id).await.unwrap()
+    }
+
+    async fn faults(&self) -> Vec<Fault> {
+        match self.stage.life(&self.id).await.unwrap().unwrap().state {
+            State::Held { faults, .. } => faults,
+            other => panic!("expected a held life, found {}", other.name()),
+        }
+    }
+}
+
+impl Answer {
+    fn say(&self, text: &str) {
+        *self.0.lock().unwrap() = text.as_bytes().to_vec();
+    }
+}
+
+#[tokio::test]
+async fn a_protocol_of_other_bytes_is_never_adopted() {
+    let folder = tempfile::tempdir().unwrap();
+    let trial = Trial::begin(folder.path(), true, "").await;
+    assert_eq!(trial.advance().await, Parked::Done);
+    let faults = trial.faults().await;
+    assert_eq!(faults[0].code, Code::SefazProtocolForeign);
+    assert_eq!(faults[0].field, "digVal");
+    let journal = trial.stage.world().store.journal(&trial.id).await.unwrap();
+    assert!(matches!(journal.last().unwrap().event, Event::NumberGone { denied: false, .. }));
+    assert!(!journal.iter().any(|it| matches!(it.event, Event::Authorized { .. })));
+}
+
+#[tokio::test]
+async fn a_correction_that_no_longer_fits_is_held_and_not_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let trial = Trial::begin(folder.path(), false, "").await;
+    let one = String::from_utf8(trial.answer.0.lock().unwrap().clone()).unwrap();
+    let mut two: serde_json::Value = serde_json::from_str(&one).unwrap();
+    let items = two["payload"]["ShipmentItems"].as_array_mut().unwrap();
+    let mut second = items[0].clone();
+    second["SellerSKU"] = "SKU-404".into();
+    items.push(second);
+    trial.answer.say(&two.to_string());
+    assert_eq!(trial.advance().await, Parked::Done);
+    assert_eq!(trial.faults().await[0].code, Code::ProductUnknown);
+
+    let (field, value) = ("ShipmentItems[1].SellerSKU".to_owned(), "SKU-001".to_owned());
+    trial.act(Verb::Correct { field, value }).await;
+    trial.answer.say(&one);
+    trial.act(Verb::Resume).await;
+    assert_eq!(trial.advance().await, Parked::Done);
+    let faults = trial.faults().await;
+    assert_eq!(faults[0].code, Code::CorrectionUnfit);
+    assert!(faults[0].detail.as_deref().unwrap().contains("ShipmentItems[1].SellerSKU"));
+}
+
+#[tokio::test]
+async fn a_body_that_the_store_lost_is_no_reason_to_send_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let down = "[[world.answer]]\nto = \"NFeAutorizacao4\"\nsay = [\"108\"]";
+    let trial = Trial::begin(folder.path(), false, down).await;
+    let Parked::Until(due) = trial.advance().await else { panic!("SEFAZ is down") };
+    let beside = rusqlite::Connection::open(folder.path().join("store.sqlite")).unwrap();
+    beside.execute("UPDATE bodies SET bytes = NULL", []).unwrap();
+    trial.stage.world().clock.advance_to(due);
+    assert_eq!(trial.advance().await, Parked::Done);
+    assert_eq!(trial.faults().await[0].code, Code::BodyMissing);
+    assert_eq!(trial.stage.world().amazon.simulator().sefaz_books().authorized, 0);
+}
+
+/// 108 again and again: the pauses grow, and the note is asked about less and less often.
+#[tokio::test]
+async fn a_sefaz_that_is_down_is_asked_less_and_less_often() {
+    let folder = tempfile::tempdir().unwrap();
+    let down = format!(
+        "[[world.answer]]\nto = \"NFeAutorizacao4\"\nsay = [{}]",
+        ["\"108\""; 20].join(", ")
+    );
+    let trial = Trial::begin(folder.path(), false, &down).await;
+    let mut pauses = Vec::new();
+    let mut now: Timestamp = STARTS.parse().unwrap();
+    for _ in 0..12 {
+        let Parked::Until(due) = trial.advance().await else { panic!("SEFAZ is down") };
+        pauses.push(due.duration_since(now).as_secs());
+        trial.stage.world().clock.advance_to(due);
+        now = due;
+    }
+    let (first, last) = (pauses[0], pauses[11]);
+    assert!((1..=3).contains(&first) && (810..=990).contains(&last), "{pauses:?}");
+}
