@@ -66,15 +66,19 @@ pub fn shared(plan: &Plan) -> Shared {
 
 /// A process as it starts: nothing in memory.
 pub fn stage(shared: &Shared, plan: &Plan) -> Arc<Stage<Chaos>> {
-    let traders = config().sellers.iter().map(|it| {
-        let certificate = certificates()[&it.seller.id].clone();
-        (it.seller.id.clone(), Trader { seller: it.seller.clone(), certificate })
-    });
+    let traders: BTreeMap<SellerId, Trader> = config()
+        .sellers
+        .iter()
+        .map(|it| {
+            let certificate = certificates()[&it.seller.id].clone();
+            (it.seller.id.clone(), Trader { seller: it.seller.clone(), certificate })
+        })
+        .collect();
     let millionths = PerSecond::try_from(plan.rate.to_owned()).unwrap().0;
     let policy = Policy {
         rate_interval_us: i64::try_from(1_000_000_000_000u64.div_ceil(millionths)).unwrap(),
         rate_burst: plan.burst,
         ..Policy::default()
     };
-    Arc::new(Stage::new(Chaos(shared.clone()), traders.collect(), policy, config().chance.clone()))
+    Arc::new(Stage::new(Chaos(shared.clone()), traders, policy, config().chance.clone()))
 }
