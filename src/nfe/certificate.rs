@@ -67,7 +67,6 @@ pub struct Facts {
 }
 
 /// A key that signs, with its certificate.
-#[derive(Clone)]
 pub struct Certificate {
     facts: Facts,
     chain: Vec<Vec<u8>>,

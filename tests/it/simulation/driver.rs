@@ -44,9 +44,9 @@ struct Process {
     closed: Closed,
 }
 
-pub struct Run {
-    pub plan: Plan,
-    pub shared: Shared,
+pub(super) struct Run {
+    pub(super) plan: Plan,
+    pub(super) shared: Shared,
     rng: Rng,
     processes: Vec<Process>,
     tasks: Vec<Task>,
@@ -56,7 +56,7 @@ pub struct Run {
 }
 
 impl Run {
-    pub fn new(seed: u64) -> Run {
+    pub(super) fn new(seed: u64) -> Run {
         let mut rng = Rng::new(seed);
         let plan = Plan::new(&mut rng);
         let shared = parts::shared(&plan);
@@ -71,7 +71,7 @@ impl Run {
     }
 
     /// To the end, or to what is wrong.
-    pub async fn play(&mut self) {
+    pub(super) async fn play(&mut self) {
         let (mut rounds, mut rested) = (0, self.now());
         for _ in 0..STEPS_MAX {
             if !self.shared.books.lock().unwrap().faults.is_empty() {

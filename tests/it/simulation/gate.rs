@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::task::Poll;
 
 /// What a run of one task came to.
-pub enum Ran<T> {
+pub(super) enum Ran<T> {
     Done(T),
     AtGate(&'static str),
 }
@@ -19,11 +19,11 @@ struct Standing {
 
 /// One for all tasks: the driver polls one task at a time.
 #[derive(Clone, Default)]
-pub struct Gate(Arc<Mutex<Standing>>);
+pub(super) struct Gate(Arc<Mutex<Standing>>);
 
 impl Gate {
     /// Stops here until the driver picks this task.
-    pub async fn pass(&self, place: &'static str) {
+    pub(super) async fn pass(&self, place: &'static str) {
         poll_fn(|_| {
             let mut standing = self.0.lock().unwrap();
             if std::mem::take(&mut standing.may_pass) {
@@ -36,7 +36,7 @@ impl Gate {
     }
 
     /// Runs this task alone, to its next gate or its end.
-    pub async fn run<T>(
+    pub(super) async fn run<T>(
         &self,
         task: &mut (impl Future<Output = T> + Unpin),
         is_new: bool,

@@ -13,12 +13,12 @@ use super::world::Shared;
 
 const MANY: usize = 1000;
 
-pub async fn lives(shared: &Shared) -> Vec<LifeRow> {
+pub(super) async fn lives(shared: &Shared) -> Vec<LifeRow> {
     shared.store.lives(Filter { limit: MANY, ..Filter::default() }).await.unwrap()
 }
 
 /// The journal has no gap, and the row says what its fold says.
-pub async fn row(shared: &Shared, id: &LifeId) {
+pub(super) async fn row(shared: &Shared, id: &LifeId) {
     let journal = shared.store.journal(id).await.unwrap();
     let Some(row) = shared.store.life(id).await.unwrap() else {
         if !journal.is_empty() {
@@ -42,7 +42,7 @@ pub async fn row(shared: &Shared, id: &LifeId) {
 }
 
 /// An acknowledged delivery is on record.
-pub async fn on_record(shared: &Shared, body: &[u8]) {
+pub(super) async fn on_record(shared: &Shared, body: &[u8]) {
     let digest = Digest::of(body);
     if shared.store.deliveries(digest.as_str()).await.unwrap().is_empty() {
         shared.wrong(format!("the delivery {digest} was acknowledged and is not on record"));
@@ -51,7 +51,7 @@ pub async fn on_record(shared: &Shared, body: &[u8]) {
 
 /// What no resuming mends: nobody's seller, a shipment that Amazon does not know, a cancellation
 /// that people must do by hand.
-pub fn may_stay_held(plan: &Plan, life: &Life) -> bool {
+pub(super) fn may_stay_held(plan: &Plan, life: &Life) -> bool {
     let State::Held { faults, .. } = &life.state else { return false };
     faults.iter().any(|fault| match fault.code {
         Code::SellerUnknown | Code::SefazCancelByHand => true,
@@ -61,7 +61,7 @@ pub fn may_stay_held(plan: &Plan, life: &Life) -> bool {
 }
 
 /// Everything, once nothing moves any more.
-pub async fn audit(shared: &Shared, plan: &Plan) -> Vec<String> {
+pub(super) async fn audit(shared: &Shared, plan: &Plan) -> Vec<String> {
     let simulator = shared.simulated.simulator();
     for violation in simulator.violations() {
         shared.wrong(violation);

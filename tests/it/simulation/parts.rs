@@ -26,19 +26,18 @@ fn config() -> &'static Config {
 }
 
 /// Opened once: that takes longer than a run.
-fn certificates() -> &'static BTreeMap<SellerId, Certificate> {
-    static OPEN: OnceLock<BTreeMap<SellerId, Certificate>> = OnceLock::new();
-    OPEN.get_or_init(|| {
-        let open = |it: &SellerConfig| {
-            let (pfx, password) = (&it.certificate.pfx, &it.certificate.password);
-            Certificate::open(pfx.expose_secret(), password.expose_secret()).unwrap()
-        };
-        config().sellers.iter().map(|it| (it.seller.id.clone(), open(it))).collect()
-    })
+fn traders() -> Arc<BTreeMap<SellerId, Trader>> {
+    static OPEN: OnceLock<Arc<BTreeMap<SellerId, Trader>>> = OnceLock::new();
+    let open = |it: &SellerConfig| {
+        let (pfx, password) = (&it.certificate.pfx, &it.certificate.password);
+        let opened = Certificate::open(pfx.expose_secret(), password.expose_secret());
+        (it.seller.id.clone(), Trader { seller: it.seller.clone(), certificate: opened.unwrap() })
+    };
+    Arc::clone(OPEN.get_or_init(|| Arc::new(config().sellers.iter().map(open).collect())))
 }
 
 /// What all processes of a run share.
-pub fn shared(plan: &Plan) -> Shared {
+pub(super) fn shared(plan: &Plan) -> Shared {
     let sellers = config().sellers.iter().map(|it| {
         let cnpj = it.seller.emit.cnpj.to_string();
         (it.seller.id.clone(), RegisteredSeller { cnpj, refresh_token: None })
@@ -65,20 +64,12 @@ pub fn shared(plan: &Plan) -> Shared {
 }
 
 /// A process as it starts: nothing in memory.
-pub fn stage(shared: &Shared, plan: &Plan) -> Arc<Stage<Chaos>> {
-    let traders: BTreeMap<SellerId, Trader> = config()
-        .sellers
-        .iter()
-        .map(|it| {
-            let certificate = certificates()[&it.seller.id].clone();
-            (it.seller.id.clone(), Trader { seller: it.seller.clone(), certificate })
-        })
-        .collect();
+pub(super) fn stage(shared: &Shared, plan: &Plan) -> Arc<Stage<Chaos>> {
     let millionths = PerSecond::try_from(plan.rate.to_owned()).unwrap().0;
     let policy = Policy {
         rate_interval_us: i64::try_from(1_000_000_000_000u64.div_ceil(millionths)).unwrap(),
         rate_burst: plan.burst,
         ..Policy::default()
     };
-    Arc::new(Stage::new(Chaos(shared.clone()), traders, policy, config().chance.clone()))
+    Arc::new(Stage::new(Chaos(shared.clone()), traders(), policy, config().chance.clone()))
 }

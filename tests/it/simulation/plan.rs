@@ -9,28 +9,28 @@ use fba_nfe::simulator::script::{Behaviour, Operation, ScriptedAnswer};
 
 use super::rng::Rng;
 
-pub const SELLERS: [&str; 2] = ["A1SIMPLES0001", "A2NORMAL0001"];
+pub(super) const SELLERS: [&str; 2] = ["A1SIMPLES0001", "A2NORMAL0001"];
 
 /// One run.
-pub struct Plan {
-    pub starts: Timestamp,
-    pub shipments: HashMap<ShipmentId, Vec<u8>>,
+pub(super) struct Plan {
+    pub(super) starts: Timestamp,
+    pub(super) shipments: HashMap<ShipmentId, Vec<u8>>,
     /// When, and what; the same body may come again.
-    pub events: Vec<(Timestamp, Vec<u8>)>,
-    pub script: WorldScript,
+    pub(super) events: Vec<(Timestamp, Vec<u8>)>,
+    pub(super) script: WorldScript,
     /// When somebody does something, to whatever is there.
-    pub people: Vec<Timestamp>,
-    pub workers: usize,
-    pub crashes: u32,
-    pub jumps: u32,
+    pub(super) people: Vec<Timestamp>,
+    pub(super) workers: usize,
+    pub(super) crashes: u32,
+    pub(super) jumps: u32,
     /// Whether time passes while calls are under way.
-    pub latency: bool,
-    pub burst: u32,
-    pub rate: &'static str,
+    pub(super) latency: bool,
+    pub(super) burst: u32,
+    pub(super) rate: &'static str,
 }
 
 impl Plan {
-    pub fn new(rng: &mut Rng) -> Plan {
+    pub(super) fn new(rng: &mut Rng) -> Plan {
         // Some begin a few hours before a month ends: the key of a later draft differs.
         let starts =
             rng.word(&["2026-06-20T12:00:00Z", "2026-07-01T02:30:00Z", "2026-07-31T23:00:00Z"]);
@@ -65,7 +65,7 @@ impl Plan {
     }
 
     /// A world in which nothing is told and nothing goes wrong.
-    pub fn quiet(starts: &str) -> Plan {
+    pub(super) fn quiet(starts: &str) -> Plan {
         Plan {
             starts: starts.parse().unwrap(),
             shipments: HashMap::new(),
@@ -122,7 +122,7 @@ impl Plan {
     }
 }
 
-pub fn event(n: u64, seller: &str, status: &str, camel: bool, at: Timestamp) -> Vec<u8> {
+pub(super) fn event(n: u64, seller: &str, status: &str, camel: bool, at: Timestamp) -> Vec<u8> {
     let text = format!(
         r#"{{"NotificationType":"FBA_OUTBOUND_SHIPMENT_STATUS","EventTime":"{at}","Payload":{{
 "FBAOutboundShipmentStatusNotification":{{"SellerId":"{seller}",
@@ -163,7 +163,7 @@ fn shipment(n: u64, seller: &str, rng: &mut Rng) -> Vec<u8> {
 }
 
 /// A raw answer that nothing is wrong with.
-pub fn plain_shipment(n: u64, seller: &str) -> Vec<u8> {
+pub(super) fn plain_shipment(n: u64, seller: &str) -> Vec<u8> {
     include_str!("../../../samples/cpf-in-state/shipments/FBA15K0001.json")
         .replace("701-1000001-0000001", &format!("701-000000{n}-000000{n}"))
         .replace("FBA15K0001", &format!("FBA{n}"))

@@ -18,36 +18,36 @@ use super::laws;
 
 /// What all processes of one run share.
 #[derive(Clone)]
-pub struct Shared {
-    pub gate: Gate,
-    pub clock: Arc<VirtualClock>,
-    pub simulated: Simulated,
-    pub store: Arc<SqliteStore>,
-    pub catalogues: Arc<BTreeMap<SellerId, Arc<Catalogue>>>,
-    pub books: Arc<Mutex<Books>>,
+pub(super) struct Shared {
+    pub(super) gate: Gate,
+    pub(super) clock: Arc<VirtualClock>,
+    pub(super) simulated: Simulated,
+    pub(super) store: Arc<SqliteStore>,
+    pub(super) catalogues: Arc<BTreeMap<SellerId, Arc<Catalogue>>>,
+    pub(super) books: Arc<Mutex<Books>>,
 }
 
 /// What went out, and what was wrong about it.
 #[derive(Default)]
-pub struct Books {
+pub(super) struct Books {
     /// The intent of each call: (life, `seq` of the intent).
     intents: BTreeMap<(LifeId, u64), &'static str>,
     /// The one document of each shipment at Amazon.
     documents: BTreeMap<LifeId, Digest>,
     /// Calls, by name.
-    pub calls: BTreeMap<&'static str, u64>,
-    pub faults: Vec<String>,
-    pub trace: Vec<String>,
+    pub(super) calls: BTreeMap<&'static str, u64>,
+    pub(super) faults: Vec<String>,
+    pub(super) trace: Vec<String>,
 }
 
 impl Shared {
-    pub fn note(&self, line: impl FnOnce() -> String) {
+    pub(super) fn note(&self, line: impl FnOnce() -> String) {
         use fba_nfe::ports::Clock as _;
         let now = self.clock.now();
         self.books.lock().unwrap().trace.push(format!("{now} {}", line()));
     }
 
-    pub fn wrong(&self, line: String) {
+    pub(super) fn wrong(&self, line: String) {
         self.note(|| format!("WRONG: {line}"));
         self.books.lock().unwrap().faults.push(line);
     }
@@ -97,7 +97,7 @@ enum Sent<'a> {
 
 /// One process's view of the world.
 #[derive(Clone)]
-pub struct Chaos(pub Shared);
+pub(super) struct Chaos(pub(super) Shared);
 
 impl World for Chaos {
     type Clock = VirtualClock;
