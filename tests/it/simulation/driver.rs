@@ -253,6 +253,9 @@ impl Run {
             any = true;
             let stage = Arc::clone(&self.processes[0].stage);
             let mendable = matches!(resume.as_ref(), State::Received { .. });
+            // What Amazon cancelled is not sent on, only ended; an unknown note is asked about.
+            let is_over = life.cancelled && !resume.may_be_at_sefaz();
+            let end = if is_over { Verb::Discard } else { Verb::Resume };
             let fault = row.fault.clone().unwrap_or_default();
             self.tasks.push(Task::new(0, format!("send on {}", row.id), async move {
                 let act =
@@ -265,7 +268,7 @@ impl Run {
                     let verb = correct("BuyerTaxInfo.Document", "98765432100");
                     let _ = stage.act(&row.id, act(verb)).await;
                 }
-                Came::Acted(stage.act(&row.id, act(Verb::Resume)).await.map(|_| ()))
+                Came::Acted(stage.act(&row.id, act(end)).await.map(|_| ()))
             }));
         }
         any
