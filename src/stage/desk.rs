@@ -57,6 +57,9 @@ pub enum DeskError {
     /// Amazon cancelled it: nothing is sent any more.
     #[error("{0} was cancelled by Amazon: cancel its note at SEFAZ, then discard the case")]
     Cancelled(LifeId),
+    /// A note may be at SEFAZ without our knowing: nobody may end what may be authorised.
+    #[error("{0}: whether SEFAZ has the note is not known; resume asks it by key, then discard")]
+    Unasked(LifeId),
     /// A field that cannot be corrected, or a value that does not fit it.
     #[error(transparent)]
     Correction(#[from] correction::CorrectionError),
@@ -89,6 +92,9 @@ impl<W: World> Stage<W> {
                 return Err(DeskError::Cancelled(id.clone()));
             }
             Verb::Resume => Event::Resumed { by, why }.into(),
+            Verb::Discard if resume.may_be_at_sefaz() => {
+                return Err(DeskError::Unasked(id.clone()));
+            }
             Verb::Discard => Event::Discarded { by, why }.into(),
             Verb::Correct { field, value } => {
                 if !matches!(resume.as_ref(), State::Received { .. }) {
