@@ -1,6 +1,7 @@
 //! From the shipment to a signed note: draft, take the number, sign, check.
 
 use super::perform::unreadable;
+use super::policy::later;
 use super::run::Performed;
 use super::wire::read_shipment;
 use super::{Outcome, Stage, Trader, row};
@@ -145,9 +146,17 @@ impl<W: World> Stage<W> {
         };
         let now = self.now();
         if !trader.certificate.is_valid_at(now) {
-            let until = trader.certificate.not_after();
-            let detail = format!("certificate valid until {until}");
-            return Ok(self.alarm(life, "certificate", &detail).into());
+            let (from, until) = (trader.certificate.not_before(), trader.certificate.not_after());
+            let detail = format!("certificate valid from {from} until {until}");
+            // An engineer was called; after a day of silence a person is asked about the sale.
+            if now >= later(draft.dh_emi, self.policy.sefaz_deadline_s) {
+                let fault = Fault::new(Code::CertificateUnfit, Step::Seal, "certificate");
+                return Ok(self.hold(life, vec![fault.detail(detail)]));
+            }
+            self.alarm(life, "certificate", &detail);
+            let rested = later(now, self.policy.seller_pause_s);
+            let due = rested.max(self.policy.wait(&self.chance, life, now));
+            return Ok(Event::Waited { why: Wait::SellerPaused, due }.into());
         }
         let sealed = match nfe::sign(&unsigned, &trader.certificate) {
             Ok(sealed) => sealed,

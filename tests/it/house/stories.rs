@@ -14,7 +14,6 @@ const WITHOUT_A_STORY: &[(Code, &str)] = &[
     (Code::TaxRateUnknown, "the table has every state; src/tax/icms.rs holds it to that"),
     (Code::CorrectionUnfit, "Amazon's answer would have to change; tests/it/stage.rs changes it"),
     (Code::SealCheckFailed, "a bug of ours; tests/it/nfe mutates documents"),
-    (Code::CertificateUnfit, "the seller is paused by an alarm, and no invoice is held"),
     (
         Code::SefazProtocolForeign,
         "the simulated SEFAZ is honest; tests/it/stage.rs has one that is not",
