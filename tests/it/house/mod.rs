@@ -57,6 +57,11 @@ fn the_clock_is_asked_in_one_place() {
 }
 
 #[test]
+fn money_is_never_a_float() {
+    check(&["src"], floats);
+}
+
+#[test]
 fn tests_do_not_sleep() {
     check(&["tests"], sleeps);
 }
@@ -101,6 +106,14 @@ fn asks_the_clock(source: &Source) -> Vec<String> {
         .map(|now| {
             format!("{}:{}: time is an input: only {CLOCKS:?} ask for it", source.path, now[3].line)
         })
+        .collect()
+}
+
+fn floats(source: &Source) -> Vec<String> {
+    let tokens = source.tokens();
+    let floats = tokens.iter().filter(|token| ["f32", "f64"].contains(&token.text.as_str()));
+    floats
+        .map(|token| format!("{}:{}: money is `Money`, a rate is `Rate`", source.path, token.line))
         .collect()
 }
 
@@ -176,6 +189,11 @@ mod tests {
         let text = "let a = jiff::Timestamp::now();\n// Instant::now()\nlet b = clock.now();\nlet c = begun.elapsed();\n";
         lines(asks_the_clock, "src/stage/run.rs", text, &[1, 4]);
         lines(asks_the_clock, CLOCKS[0], text, &[]);
+    }
+
+    #[test]
+    fn floating() {
+        lines(floats, "src/tax/a.rs", "let a: f64 = b;\n// f64\nlet c = \"f32\";\n", &[1]);
     }
 
     #[test]
