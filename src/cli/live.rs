@@ -59,7 +59,8 @@ pub(super) fn amazon(config: &Config, roots: &Roots) -> anyhow::Result<SpapiClie
         user_agent: user_agent(name, version)?,
         timeout: it.timeout,
         connect_timeout: CONNECT_TIMEOUT,
-        marketplace_id: Some(MARKETPLACE_ID.to_owned()),
+        // Optional in the model; Amazon's static sandbox matches requests without it alone.
+        marketplace_id: (!it.base_url.contains("://sandbox.")).then(|| MARKETPLACE_ID.to_owned()),
         body_max: AMAZON_BODY_MAX,
     };
     let sellers = config.sellers.iter();
