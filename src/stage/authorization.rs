@@ -89,12 +89,12 @@ impl<W: World> Stage<W> {
                 );
                 let waited = self.policy.wait(&self.chance, life, now);
                 return Ok(match error.kind {
-                    SefazErrorKind::Unreachable => self.not_sent_for(Wait::Unreachable, waited),
+                    SefazErrorKind::Unreachable => not_sent(Wait::Unreachable, waited),
                     SefazErrorKind::NoAnswer => ask_soon(now),
                     SefazErrorKind::Misconfigured => {
                         self.alarm(life, "NFeAutorizacao4", &error.message);
                         let due = later(now, self.policy.seller_pause_s);
-                        self.not_sent_for(Wait::SellerPaused, due)
+                        not_sent(Wait::SellerPaused, due)
                     }
                 });
             }
@@ -116,16 +116,16 @@ impl<W: World> Stage<W> {
             }
             Meaning::ServiceDown => {
                 let due = self.policy.wait(&self.chance, life, now);
-                self.not_sent_for(Wait::ServiceDown, due)
+                not_sent(Wait::ServiceDown, due)
             }
             Meaning::Abuse => {
                 let due = later(now, self.policy.abuse_pause_s);
-                self.not_sent_for(Wait::ServiceDown, due)
+                not_sent(Wait::ServiceDown, due)
             }
             Meaning::Misconfigured => {
                 self.alarm(life, "NFeAutorizacao4", said.x_motivo);
                 let due = later(now, self.policy.seller_pause_s);
-                self.not_sent_for(Wait::SellerPaused, due)
+                not_sent(Wait::SellerPaused, due)
             }
             Meaning::Denied => number_gone(Code::SefazDenied, &said),
             Meaning::Cancelled => number_gone(Code::SefazCancelledElsewhere, &said),
@@ -188,9 +188,7 @@ impl<W: World> Stage<W> {
         let least = if life.cancelled { CANCELLED_APART_S } else { 0 };
         let apart = self.policy.absent_apart_s.max(least);
         match absent {
-            Some((_, last)) if now >= later(last, apart) => {
-                self.not_sent_for(Wait::NeverArrived, now)
-            }
+            Some((_, last)) if now >= later(last, apart) => not_sent(Wait::NeverArrived, now),
             Some(_) | None => Event::Absent { due: later(now, apart) }.into(),
         }
     }
@@ -265,6 +263,11 @@ fn said_of_note(answer: &SefazAnswer) -> Said<'_> {
         }
         Some(_) | None => Said { c_stat: answer.c_stat, x_motivo: &answer.x_motivo },
     }
+}
+
+/// Nothing was sent: the note stays as it was.
+fn not_sent(why: Wait, due: Timestamp) -> Outcome {
+    Event::NotSent { why, due }.into()
 }
 
 fn ask_soon(now: Timestamp) -> Outcome {

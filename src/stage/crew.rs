@@ -95,7 +95,8 @@ async fn settle(
     let (id, parked) = match rested {
         Ok(rested) => rested,
         Err(error) => {
-            // Its place in `busy` is lost with it: the set is rebuilt from what is under way.
+            // Which life it was is lost with it. One taken up twice is kept apart by its version and
+            // its intent on record.
             tracing::error!(error = %error, "a life's task died: a bug of ours");
             busy.clear();
             return;

@@ -180,11 +180,6 @@ impl<W: World> Stage<W> {
         let event = Event::Signed { xml: xml.digest.clone(), digest_value: sealed.digest_value };
         Ok(Outcome { event, bodies: vec![xml] })
     }
-
-    /// The seller rests and the note stays as it was: nothing was sent.
-    pub(super) fn not_sent_for(&self, why: Wait, due: Timestamp) -> Outcome {
-        Event::NotSent { why, due }.into()
-    }
 }
 
 /// Puts the number on the sheet.
