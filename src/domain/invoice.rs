@@ -7,6 +7,7 @@
 use std::fmt;
 
 use super::codes::{CClassTrib, CMun, Cep, Cest, Cfop, Crt, Gtin, Ie, Ncm, Orig, TpAmb};
+use super::local::{Csrt, Local};
 use super::{Cnpj, Money, Quantity, Rate, TaxId, Timestamp, Uf, UnitPrice};
 
 /// `infNFe`, less what the number brings.
@@ -24,6 +25,10 @@ pub struct Invoice {
     pub emit: Emit,
     /// `dest`.
     pub dest: Dest,
+    /// `retirada`.
+    pub retirada: Option<Local>,
+    /// `autXML`, at most 10.
+    pub aut_xml: Vec<TaxId>,
     /// `det`, 1 to 990; `nItem` is the place in this list, from 1.
     pub det: Vec<Det>,
     /// `total`: always [`Total::of`] the items.
@@ -482,6 +487,8 @@ pub struct InfRespTec {
     pub email: String,
     /// `fone`, 6 to 14 digits.
     pub fone: String,
+    /// `idCSRT` and what `hashCSRT` is made of.
+    pub csrt: Option<Csrt>,
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ fn a_simples_sale_in_the_state() {
     sale.items[0].promotion_discount = brl("5.00");
     sale.payments =
         vec![Payment { acquirer_id: text("15.436.940/0001-03"), ..paid("Pix", "104.80") }];
-    let Draft { invoice, warnings } = drafted(Crt::Simples, &sale);
+    let Draft { invoice, warnings, .. } = drafted(Crt::Simples, &sale);
     assert_eq!(warnings, []);
     assert_eq!((invoice.id_dest, invoice.ind_final), (1, true));
     let det = &invoice.det[0];
@@ -322,7 +322,7 @@ fn before_the_reform_there_is_no_ibs() {
     let invoice = draft(&shipment(), &seller(Crt::Normal), &catalogue(), early).unwrap().invoice;
     assert_eq!(invoice.total.ibs_cbs, None);
     let mut rio = seller(Crt::Normal);
-    rio.emit.ender.uf = crate::domain::Uf::Rj;
+    rio.establishments[0].emit.ender.uf = crate::domain::Uf::Rj;
     let inside = to(shipment(), "RJ", "Niterói");
     let faults = draft(&inside, &rio, &catalogue(), now()).unwrap_err();
     assert_eq!(told(&faults[0]), "tax.rules_unknown emit.UF RJ");

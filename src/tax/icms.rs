@@ -21,10 +21,10 @@ pub(super) enum Situation {
 /// The situation; or the column of the product's profile that the regime needs and lacks.
 pub(super) fn situation(product: &Product, crt: Crt) -> Result<Situation, &'static str> {
     // Rules 590 and 591: CST is for CRT 2 and 3, CSOSN for CRT 1 and 4.
-    match crt {
-        Crt::Simples => product.profile.csosn.map(Situation::Simples).ok_or("CSOSN"),
-        Crt::Normal if product.profile.cst_00 => Ok(Situation::Cst00),
-        Crt::Normal => Err("CST"),
+    match crt.uses_csosn() {
+        true => product.profile.csosn.map(Situation::Simples).ok_or("CSOSN"),
+        false if product.profile.cst_00 => Ok(Situation::Cst00),
+        false => Err("CST"),
     }
 }
 

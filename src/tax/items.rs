@@ -69,9 +69,9 @@ fn one<'a>(
         faults.push(fault(Code::ProductUnknown));
         return None;
     };
-    let situation = icms::situation(product, seller.emit.crt);
+    let situation = icms::situation(product, seller.crt);
     let mut missing: Vec<&str> = situation.err().into_iter().collect();
-    missing.extend(pis_cofins::missing(&product.profile, seller.emit.crt));
+    missing.extend(pis_cofins::missing(&product.profile, seller.crt));
     if owes_ibs_cbs(seller) && !ibs_cbs::is_full(&product.profile.c_class_trib) {
         missing.push("cClassTrib");
     }
@@ -92,7 +92,7 @@ fn one<'a>(
 /// IBS and CBS are due for the normal regime; Simples not before 2027 (LC 214/2025 art. 348,
 /// NT 2025.002 v1.52, UB12-10).
 fn owes_ibs_cbs(seller: &Seller) -> bool {
-    seller.ibs_cbs && seller.emit.crt == Crt::Normal
+    seller.ibs_cbs && seller.crt == Crt::Normal
 }
 
 /// One `det`.

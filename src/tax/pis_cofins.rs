@@ -9,9 +9,9 @@ use crate::domain::{Money, Rate};
 /// The column that the regime needs and the profile lacks: CST 01 without a rate is a
 /// contradiction, exempt goods have a CST of their own.
 pub(super) fn missing(profile: &TaxProfile, crt: Crt) -> Vec<&'static str> {
-    match crt {
-        Crt::Simples => Vec::new(),
-        Crt::Normal => [("pPIS", profile.p_pis), ("pCOFINS", profile.p_cofins)]
+    match crt.uses_csosn() {
+        true => Vec::new(),
+        false => [("pPIS", profile.p_pis), ("pCOFINS", profile.p_cofins)]
             .into_iter()
             .filter(|(_, rate)| rate.is_zero())
             .map(|(column, _)| column)

@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 
 use crate::domain::catalogue::Product;
 use crate::domain::codes::{Cfop, Crt};
-use crate::domain::seller::Seller;
+use crate::domain::seller::Establishment;
 use crate::domain::{Code, Fault, Step, Uf};
 
 use super::icms::{self, Internal};
@@ -51,8 +51,8 @@ pub(super) fn day(day: Date, faults: &mut Vec<Fault>) -> Option<Date> {
 
 impl Route {
     /// The route, when both ends are known.
-    pub(super) fn of(seller: &Seller, buyer: &Buyer) -> Option<Route> {
-        let (from, to) = (seller.emit.ender.uf, buyer.uf?);
+    pub(super) fn of(establishment: &Establishment, buyer: &Buyer) -> Option<Route> {
+        let (from, to) = (establishment.uf(), buyer.uf?);
         // Inside one state nothing depends on who the buyer is.
         let contributor = buyer.contributor.or((from == to).then_some(false))?;
         Some(Route { from, to, contributor })
@@ -79,9 +79,9 @@ impl Route {
 
     /// The rates on the way.
     pub(super) fn rates(self, crt: Crt, day: Date, faults: &mut Vec<Fault>) -> Option<Rates> {
-        match crt {
-            Crt::Simples => Some(Rates::Simples),
-            Crt::Normal if self.id_dest() == 1 => {
+        match crt.uses_csosn() {
+            true => Some(Rates::Simples),
+            false if self.id_dest() == 1 => {
                 let fault = |code| Fault::new(code, Step::Draft, "emit.UF").value(self.from);
                 let Some(rates) = icms::internal(self.from, day) else {
                     faults.push(fault(Code::TaxRateUnknown));
@@ -95,8 +95,8 @@ impl Route {
                 }
                 Some(Rates::Internal(rates))
             }
-            Crt::Normal if self.contributor => Some(Rates::Interstate { difal: None }),
-            Crt::Normal => {
+            false if self.contributor => Some(Rates::Interstate { difal: None }),
+            false => {
                 let difal = icms::internal(self.to, day);
                 if difal.is_none() {
                     let field = "ShippingAddress.StateOrRegion";

@@ -102,6 +102,8 @@ fn invoice() -> Invoice {
             ender: ender(Uf::Rj, "3304557", "RIO DE JANEIRO"),
             ie: None,
         },
+        retirada: None,
+        aut_xml: Vec::new(),
         total: Total::of(&det),
         det,
         mod_frete: 0,
@@ -265,6 +267,7 @@ fn transp_to_inf_resp_tec() {
         x_contato: "SUPORTE".into(),
         email: "suporte@exemplo.com.br".into(),
         fone: "1130000000".into(),
+        csrt: None,
     });
     let text = written(&invoice);
     holds(&text, "<card><tpIntegra>2</tpIntegra><CNPJ>15436940000103</CNPJ>");

@@ -43,7 +43,7 @@ impl Frame {
 }
 
 fn frame() -> impl Strategy<Value = Frame> {
-    let crt = select(vec![Crt::Simples, Crt::Normal]);
+    let crt = select(Crt::ALL.to_vec());
     let contributor = option::of((digits(9), any::<bool>()));
     (crt, uf(), uf(), any::<bool>(), contributor, any::<bool>()).prop_map(
         |(crt, from, other, inside, contributor, ibs_cbs)| Frame {
@@ -102,6 +102,8 @@ fn assembled((frame, parties, goods, rest): (Frame, Parties, Goods, Rest)) -> In
         ind_final: frame.ind_final,
         emit,
         dest,
+        retirada: None,
+        aut_xml: Vec::new(),
         det,
         total,
         mod_frete,
@@ -114,9 +116,9 @@ fn assembled((frame, parties, goods, rest): (Frame, Parties, Goods, Rest)) -> In
 }
 
 fn emit(frame: Frame) -> impl Strategy<Value = Emit> {
-    let cnpj = match frame.crt {
-        Crt::Simples => "11222333000181",
-        Crt::Normal => "44555666000181",
+    let cnpj = match frame.crt.uses_csosn() {
+        true => "11222333000181",
+        false => "44555666000181",
     };
     (t_string(2, 60), option::of(t_string(1, 60)), ender(frame.from), digits(12)).prop_map(
         move |(x_nome, x_fant, ender, ie)| Emit {
@@ -211,8 +213,8 @@ fn taxes_of(
     v_bc: Money,
     (p_icms, p_pis, p_cofins, kind, aliq): &Taxes,
 ) -> (Icms, Contribution, Contribution) {
-    match frame.crt {
-        Crt::Simples => {
+    match frame.crt.uses_csosn() {
+        true => {
             let csosn = [Csosn::C102, Csosn::C103, Csosn::C300, Csosn::C400];
             let none = || Contribution::Outr {
                 cst: "49",
@@ -223,7 +225,7 @@ fn taxes_of(
             let icms = Icms::IcmsSn102 { orig, csosn: csosn[usize::from(*kind) % csosn.len()] };
             (icms, none(), none())
         }
-        Crt::Normal => {
+        false => {
             let contribution = |rate: Rate| match aliq {
                 true => Contribution::Aliq { cst: "01", v_bc, rate, value: v_bc.percent(rate) },
                 false => Contribution::Nt { cst: "06" },
@@ -285,6 +287,7 @@ fn inf_intermed() -> impl Strategy<Value = InfIntermed> {
 }
 
 fn inf_resp_tec() -> impl Strategy<Value = InfRespTec> {
-    (cnpj(), t_string(2, 60), Just("suporte@exemplo.com.br".to_owned()), digits(14))
-        .prop_map(|(cnpj, x_contato, email, fone)| InfRespTec { cnpj, x_contato, email, fone })
+    (cnpj(), t_string(2, 60), Just("suporte@exemplo.com.br".to_owned()), digits(14)).prop_map(
+        |(cnpj, x_contato, email, fone)| InfRespTec { cnpj, x_contato, email, fone, csrt: None },
+    )
 }
