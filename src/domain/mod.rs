@@ -11,6 +11,7 @@ pub mod correction;
 pub mod digest;
 pub mod fault;
 pub mod ids;
+pub mod ie;
 pub mod invoice;
 pub mod local;
 pub mod money;
