@@ -14,6 +14,7 @@ pub mod ids;
 pub mod ie;
 pub mod invoice;
 pub mod local;
+pub mod memoria;
 pub mod money;
 pub mod seller;
 pub mod shipment;
