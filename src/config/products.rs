@@ -33,9 +33,9 @@ use super::net::decimal_point;
 use super::sheet::{Row, Sheet, SheetFault};
 use super::words;
 use crate::domain::catalogue::{Catalogue, Product, TaxProfile, WithheldUnit};
-use crate::domain::codes::{Cest, Cfop, CodeError, Gtin, Ie, NFci, Ncm, Orig};
+use crate::domain::codes::{Cest, Cfop, CodeError, Gtin, NFci, Ncm, Orig};
 use crate::domain::text::latin1;
-use crate::domain::{Cnpj, Digest, Rate, UnitPrice};
+use crate::domain::{Digest, Rate, UnitPrice};
 
 const COLUMNS: &[&str] = &[
     "sku",
@@ -166,7 +166,7 @@ fn read_withheld(row: &mut Row<'_, '_>) -> Option<Option<WithheldUnit>> {
 }
 
 /// A cell that must not be empty.
-fn filled<T>(
+pub(super) fn filled<T>(
     row: &mut Row<'_, '_>,
     column: &str,
     read: impl FnOnce(&mut Row<'_, '_>) -> Option<Option<T>>,
@@ -186,33 +186,4 @@ fn cfop(row: &mut Row<'_, '_>, column: &str, id_dest: u8, default: &str) -> Opti
         Err(error) => Err(CodeError::to_string(&error)),
     })?;
     found.or_else(|| Cfop::parse(default).ok())
-}
-
-/// Reads `contributors.csv` (columns `cnpj` and `ie`): buyers who are ICMS contributors, as the
-/// finance person found them in the register. Everybody else is `indIEDest` 9.
-///
-/// A fault repeats no value: a CPF may stand in the wrong place.
-pub fn read_contributors(
-    file_name: &str,
-    bytes: &[u8],
-) -> Result<BTreeMap<Cnpj, Ie>, Vec<SheetFault>> {
-    let mut lines: BTreeMap<Cnpj, (u64, Option<Ie>)> = BTreeMap::new();
-    let read = Sheet::read(file_name, bytes, &["cnpj", "ie"], |row| {
-        let cnpj = filled(row, "cnpj", |row| row.code("cnpj", 14, Cnpj::parse));
-        let ie = row.required("ie", "write the state registration, 2 to 14 digits", Ie::parse);
-        let Some(cnpj) = cnpj else { return };
-        match lines.entry(cnpj) {
-            Entry::Vacant(place) => {
-                place.insert((row.line, ie));
-            }
-            Entry::Occupied(first) => {
-                let problem = format!("stands on line {} too", first.get().0);
-                row.fault("cnpj", None, problem, "keep one line for each CNPJ");
-            }
-        }
-    });
-    read.map_err(|faults| {
-        faults.into_iter().map(|it| SheetFault { value: None, ..it }).collect::<Vec<_>>()
-    })?;
-    Ok(lines.into_iter().filter_map(|(cnpj, (_, ie))| Some((cnpj, ie?))).collect())
 }

@@ -97,8 +97,9 @@ fn a_small_file_gets_the_documented_defaults() {
     assert_eq!(config.polling.deadline.as_secs(), 86_400);
     assert!(config.store.path.ends_with("journal.sqlite"));
     let seller = &config.seller(&SellerId::parse("A1").unwrap()).unwrap().seller;
-    assert_eq!((seller.nat_op.as_str(), seller.mod_frete), ("VENDA DE MERCADORIA", 0));
-    assert!(!seller.ibs_cbs && seller.icms_out_of_pis_cofins && seller.resp_tec.is_none());
+    let only = &seller.establishments[0];
+    assert_eq!((only.nat_op.as_str(), only.mod_frete), ("VENDA DE MERCADORIA", 0));
+    assert!(!seller.ibs_cbs && seller.icms_out_of_pis_cofins && only.resp_tec.is_none());
     assert_eq!(config.sellers[0].catalogue.products["S1"].cfop_interstate.to_string(), "6108");
 }
 
@@ -305,8 +306,8 @@ fn sellers_do_not_share_a_number_or_a_name() {
     assert_eq!(
         faults(&twice),
         [
-            "seller[1].id = \"A1\": is given twice",
-            "seller[1].serie = 1: another seller issues under this environment, CNPJ and series",
+            "seller[1].id = \"A1\": is given twice: seller[0] has it",
+            "seller[1].serie = 1: seller[0] issues under this environment, CNPJ and series too",
         ]
     );
     let other = seller.replace("\"A1\"", "\"A2\"").replace("serie = 1", "serie = 2");
