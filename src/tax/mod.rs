@@ -15,7 +15,6 @@ mod parties;
 mod payments;
 mod pis_cofins;
 mod route;
-mod street;
 mod texts;
 
 #[cfg(test)]

@@ -7,7 +7,10 @@ use crate::domain::text::{fold, latin1};
 use crate::domain::{Code, Fault, Step, Uf};
 
 use super::municipality;
-use super::street::{self, Street};
+
+use street::Street;
+
+mod street;
 
 /// Longest `xLgr`, `nro`, `xCpl`, `xBairro` (layout, group E05).
 const PART_MAX: usize = 60;
