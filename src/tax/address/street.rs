@@ -1,7 +1,9 @@
-//! Street, number and complement out of Amazon's three address lines. Amazon has no field for
-//! them, the layout wants each (nfe.md 3): people write the rest of the rules.
+//! Street, number, complement and district out of Amazon's three address lines. Amazon has no
+//! field for the first three, the layout wants each (nfe.md 3): people write the rest of the rules.
 
-use crate::domain::text::{fold, latin1};
+use super::number::{NO_NUMBER, complement_inside, glued, inside, leading, number};
+use super::segment::{Known, Segment, parts};
+use super::terms;
 
 /// What the lines say, not yet cut to the layout's lengths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,251 +14,198 @@ pub(super) struct Street {
     pub(super) nro: String,
     /// Everything else, in the order in which it was written.
     pub(super) rest: Vec<String>,
+    /// A district that calls itself one, where no other field has it.
+    pub(super) district: Option<String>,
+    /// What may be the district, or the street, for a person to judge.
+    pub(super) guess: Option<String>,
 }
 
-/// `nro` where there is none, as the layout's own text suggests.
-pub(super) const NO_NUMBER: &str = "S/N";
-
-/// Longest line that is looked at: Amazon's are below 200.
-const LINE_MAX: usize = 300;
-/// Longest text taken for a number; a longer one is text.
-const NUMBER_MAX: usize = 12;
-
-/// Words that begin a complement when a digit, a letter or nothing follows.
-const UNITS: &[&str] = &[
-    "AP",
-    "APT",
-    "APTO",
-    "APARTAMENTO",
-    "ANDAR",
-    "BL",
-    "BLOCO",
-    "BOX",
-    "CASA",
-    "CJ",
-    "CONJ",
-    "CONJUNTO",
-    "COND",
-    "CONDOMINIO",
-    "CS",
-    "ED",
-    "EDIFICIO",
-    "FDS",
-    "FUNDOS",
-    "GALPAO",
-    "KITNET",
-    "LJ",
-    "LOJA",
-    "LOTE",
-    "LT",
-    "PORTARIA",
-    "QD",
-    "QUADRA",
-    "SALA",
-    "SL",
-    "SOBRADO",
-    "SOBRELOJA",
-    "TERREO",
-    "TORRE",
-    "UNIDADE",
-];
-/// Words before a number that is no house's: `km 12`, `BR 101`, `lote 5`.
-const NOT_A_HOUSE: &[&str] = &["KM", "BR", "RODOVIA", "ROD"];
-
-/// A number at the beginning of a text, and what follows it.
-struct Number {
-    nro: String,
-    rest: String,
-    /// Whether somebody said that it is one (`nº 12`, `s/n`).
-    said: bool,
-}
-
-/// Takes the lines apart.
-pub(super) fn split(lines: &[&str]) -> Street {
-    let clean = lines.iter().map(|line| latin1(line, LINE_MAX));
-    let mut lines = clean.filter(|line| !line.is_empty());
-    let Some(first) = lines.next() else { return Street::default() };
-    let mut street = first_line(&first);
-    for segment in lines.flat_map(|line| segments(&line)) {
-        match number(&segment).filter(|_| street.nro.is_empty()) {
-            Some(found) if found.said || begins_complement(&found.rest) => {
-                street.nro = found.nro;
-                push(&mut street.rest, &found.rest);
-            }
-            Some(_) | None => push(&mut street.rest, &segment),
-        }
-    }
-    if street.nro.is_empty() {
-        street.nro = NO_NUMBER.to_owned();
-    }
-    street
-}
-
-fn first_line(line: &str) -> Street {
-    let mut parts = segments(line).into_iter();
-    let mut head = parts.next().unwrap_or_default();
-    let mut tail: Vec<String> = parts.collect();
-    let mut street = Street::default();
-    // `700, Rua Augusta`: the number came first.
-    if let (Some(found), Some(next)) = (number(&head), tail.first())
-        && found.rest.is_empty()
-        && number(next).is_none()
-    {
-        street.nro = found.nro;
-        head = tail.remove(0);
-    }
-    if street.nro.is_empty()
-        && let Some(found) = inside(&head, true)
-    {
-        take(&mut street, &mut head, found);
-    }
-    if street.nro.is_empty()
-        && let Some(place) = tail.iter().position(|it| number(it).is_some())
-    {
-        let found = number(&tail.remove(place));
-        let (nro, rest) = found.map(|it| (it.nro, it.rest)).unwrap_or_default();
-        street.nro = nro;
-        if !rest.is_empty() {
-            tail.insert(place, rest);
-        }
-    }
-    if street.nro.is_empty()
-        && let Some(found) = inside(&head, false)
-    {
-        take(&mut street, &mut head, found);
-    }
-    if let Some((before, complement)) = complement_inside(&head) {
-        head = before;
-        street.rest.push(complement);
-    }
-    street.x_lgr = head;
-    tail.iter().for_each(|it| push(&mut street.rest, it));
-    street
-}
-
-fn take(street: &mut Street, head: &mut String, (before, found): (String, Number)) {
-    *head = before;
-    street.nro = found.nro;
-    push(&mut street.rest, &found.rest);
-}
-
-fn push(rest: &mut Vec<String>, text: &str) {
-    if !text.is_empty() {
-        rest.push(text.to_owned());
-    }
-}
-
-/// Parts between commas, semicolons and free-standing hyphens.
-fn segments(line: &str) -> Vec<String> {
-    line.replace(" - ", ",")
-        .split([',', ';'])
-        .map(|it| it.trim().trim_start_matches("- ").trim_end_matches(" -").trim().to_owned())
-        .filter(|it| !it.is_empty() && it != "-")
-        .collect()
-}
-
-/// The number that a text begins with.
-fn number(text: &str) -> Option<Number> {
-    let tokens: Vec<&str> = text.split_whitespace().collect();
-    number_of(&tokens)
-}
-
-fn number_of(tokens: &[&str]) -> Option<Number> {
-    let (first, rest) = tokens.split_first()?;
-    let second = rest.first().copied().unwrap_or_default();
-    let found = |nro: &str, rest: &[&str], said| {
-        let rest = rest.join(" ");
-        let rest = rest.trim_start_matches(['-', ' ']).to_owned();
-        Some(Number { nro: nro.to_owned(), rest, said })
+/// Takes the lines apart. They are clean: Latin-1, single spaces.
+pub(super) fn split(lines: &[String], known: &Known) -> Street {
+    let all = parts(lines, known);
+    let Some(place) = street_at(&all) else {
+        let guess = all.iter().find(|it| terms::can_be_street(&it.text));
+        let guess = guess.filter(|it| !is_number(&it.text)).map(|it| it.text.clone());
+        let rest = all.into_iter().map(|it| it.text).collect();
+        return Street { nro: NO_NUMBER.to_owned(), rest, guess, ..Street::default() };
     };
-    let after_second = rest.split_first().map_or(rest, |(_, it)| it);
-    match bare(first).as_str() {
-        "S/N" | "SN" | "S/NO" | "S-N" | "S/NUMERO" => return found(NO_NUMBER, rest, true),
-        "SEM" if bare(second) == "NUMERO" => return found(NO_NUMBER, after_second, true),
-        "N" | "NO" | "NR" | "NUM" | "NUMERO" if digits(second).is_some() => {
-            return found(digits(second)?, after_second, true);
+    let (before, from) = all.split_at_checked(place).unwrap_or((&[], &all));
+    let Some((head, after)) = from.split_first() else { return Street::default() };
+    let mut read = Reading { head: head.text.clone(), ..Reading::default() };
+    let mut before = before.to_vec();
+    let mut after = after.to_vec();
+    read.number(head.line, &mut before, &mut after, known);
+    let (line, before_city) = (head.line, head.before_city);
+    let own =
+        std::mem::take(&mut read.rest).into_iter().map(|text| Segment { line, text, before_city });
+    let rest: Vec<Segment> = before.into_iter().chain(own).chain(after).collect();
+    finish(read, rest, known)
+}
+
+/// Which part is the street: the first that begins as one, unless the first line is a whole
+/// address already; else the first that is no number and no complement.
+fn street_at(all: &[Segment]) -> Option<usize> {
+    let first_line = || all.iter().filter(|it| all.first().is_some_and(|one| one.line == it.line));
+    let numbered = first_line().any(|it| number(&it.text).is_some());
+    let only_numbers = first_line().all(|it| is_number(&it.text));
+    let strong = all.iter().position(|it| {
+        let near = all.first().is_some_and(|one| one.line == it.line);
+        (near || !numbered || only_numbers) && begins_street(&it.text)
+    });
+    let named = |it: &Segment| {
+        terms::can_be_street(&it.text) && !is_number(&it.text) && !terms::is_unit(&it.text)
+    };
+    strong.or_else(|| all.iter().position(named))
+}
+
+fn begins_street(text: &str) -> bool {
+    terms::is_street(text) || leading(text).is_some()
+}
+
+/// Whether a text is a number and nothing else.
+fn is_number(text: &str) -> bool {
+    number(text).is_some_and(|it| it.rest.is_empty())
+}
+
+/// The street's own part, while it is taken apart.
+#[derive(Default)]
+struct Reading {
+    head: String,
+    nro: Option<String>,
+    rest: Vec<String>,
+}
+
+impl Reading {
+    /// Looks for the number where people write it, the surest place first.
+    fn number(
+        &mut self,
+        line: usize,
+        before: &mut Vec<Segment>,
+        after: &mut Vec<Segment>,
+        known: &Known,
+    ) {
+        if let Some((nro, head)) = leading(&self.head) {
+            (self.nro, self.head) = (Some(nro), head);
         }
-        _ => {}
+        // `Rua X nº 12`
+        if self.nro.is_none() {
+            self.take_inside(true, known);
+        }
+        // `700, Rua Augusta`
+        if self.nro.is_none()
+            && let Some(place) = before.iter().position(|it| is_number(&it.text))
+        {
+            self.nro = number(&before.remove(place).text).map(|it| it.nro);
+        }
+        self.complement();
+        // `Rua X, 12`
+        self.take_from(after, |it| it.line == line);
+        // `Rua X 12`
+        if self.nro.is_none() {
+            self.take_inside(false, known);
+        }
+        if self.nro.is_none()
+            && let Some((head, nro)) = glued(&self.head)
+        {
+            (self.nro, self.head) = (Some(nro), head);
+        }
+        // `Rua X` and on the next line `12`
+        self.take_from(after, |it| {
+            number(&it.text).is_some_and(|it| it.said || continues(&it.rest, known))
+        });
     }
-    let marked = first.trim_start_matches(['n', 'N']).trim_start_matches(['o', 'º', '°', '.', '#']);
-    if marked.len() < first.len()
-        && let Some(nro) = digits(marked)
-    {
-        return found(nro, rest, true);
+
+    fn take_inside(&mut self, said: bool, known: &Known) {
+        let Some((before, found)) = inside(&self.head, said) else { return };
+        (self.head, self.nro) = (before, Some(found.nro));
+        if found.rest.is_empty() {
+            return;
+        }
+        let district = known.repeats(&found.rest) || terms::looks_like_district(&found.rest);
+        match self.rest.first_mut() {
+            // `Rua X 12 Edf. Y apto 3`: what was taken off the end goes back to its place.
+            Some(end) if !said && !district => *end = format!("{} {end}", found.rest),
+            Some(_) | None => {
+                self.rest.insert(0, found.rest);
+                self.complement();
+            }
+        }
     }
-    // `7 de Setembro` is a name, `2 andar` a floor.
-    let next = bare(second);
-    let is_name = matches!(next.as_str(), "DE" | "DA" | "DO" | "DAS" | "DOS" | "ANDAR");
-    let nro = digits(first).filter(|_| !is_name)?;
-    found(nro, rest, false)
+
+    fn complement(&mut self) {
+        if let Some((before, complement)) = complement_inside(&self.head) {
+            self.head = before;
+            self.rest.insert(0, complement);
+        }
+    }
+
+    fn take_from(&mut self, after: &mut Vec<Segment>, fits: impl Fn(&Segment) -> bool) {
+        if self.nro.is_some() {
+            return;
+        }
+        let place = after.iter().position(|it| fits(it) && number(&it.text).is_some());
+        let Some(place) = place else { return };
+        let segment = after.remove(place);
+        let Some(found) = number(&segment.text) else { return };
+        self.nro = Some(found.nro);
+        if !found.rest.is_empty() {
+            after.insert(place, Segment { text: found.rest, ..segment });
+        } else if segment.before_city
+            && let Some(previous) = place.checked_sub(1).and_then(|it| after.get_mut(it))
+        {
+            previous.before_city = false;
+        }
+    }
 }
 
-/// `700`, `700A`, `12-B`, `12/14`, `1.234`: a house number as it is written.
-fn digits(token: &str) -> Option<&str> {
-    let token = token.trim_end_matches(['.', '-']);
-    let letters = token.chars().filter(char::is_ascii_alphabetic).count();
-    let legal = token.starts_with(|c: char| c.is_ascii_digit())
-        && token.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-'))
-        && letters <= 1
-        && token.len() <= NUMBER_MAX;
-    legal.then_some(token)
+/// Whether what stands behind a number on a line of its own shows that the number is a house's.
+fn continues(rest: &str, known: &Known) -> bool {
+    terms::begins_complement(rest) || terms::looks_like_district(rest) || known.repeats(rest)
 }
 
-/// A number inside the street's own words: `Av. Paulista 1578 ap 12`. The first two words are
-/// never it (`Rua 10`, `SQS 308`), unless somebody said so.
-fn inside(text: &str, said: bool) -> Option<(String, Number)> {
-    let tokens: Vec<&str> = text.split_whitespace().collect();
-    let mut last = None;
-    for place in 1..tokens.len() {
-        let (before, after) = tokens.split_at_checked(place)?;
-        let Some(found) = number_of(after).filter(|it| it.said == said) else { continue };
-        let previous = before.last().copied().map(bare).unwrap_or_default();
-        let of_the_name = NOT_A_HOUSE.contains(&previous.as_str())
-            || UNITS.contains(&previous.as_str())
-            || is_uf(&previous);
-        if !said && (place < 2 || of_the_name) {
+/// The district out of what is left, and nothing twice.
+fn finish(read: Reading, rest: Vec<Segment>, known: &Known) -> Street {
+    let nro = read.nro.unwrap_or_else(|| NO_NUMBER.to_owned());
+    let mut street = Street { x_lgr: read.head, nro, ..Street::default() };
+    let mut rest = rest;
+    if known.district.is_none() {
+        street.district = take_district(&mut rest);
+        let guess = rest.iter().rfind(|it| terms::may_be_district(&it.text));
+        street.guess = guess.map(|it| it.text.clone());
+    }
+    let district = known.district.as_ref().or(street.district.as_ref());
+    let same_district = |text: &str| {
+        district.is_some_and(|it| terms::district_key(it) == terms::district_key(text))
+    };
+    let folded = |text: &str| crate::domain::text::fold(text);
+    let mut said: Vec<String> = vec![folded(&street.x_lgr), folded(&street.nro)];
+    for Segment { text, .. } in rest {
+        let empty = !text.chars().any(char::is_alphanumeric);
+        let told = same_district(&text) || known.repeats(&text) || said.contains(&folded(&text));
+        if empty || told {
             continue;
         }
-        let certain = said || begins_complement(&found.rest);
-        last = Some((before.join(" "), found));
-        if certain {
-            break;
-        }
+        said.push(folded(&text));
+        street.rest.push(text);
     }
-    last
+    street
 }
 
-/// `SP 340` is a road.
-fn is_uf(word: &str) -> bool {
-    word.len() == 2 && crate::domain::Uf::parse(word).is_some()
-}
-
-/// Whether nothing follows a number, or what follows is no part of a street's name.
-fn begins_complement(rest: &str) -> bool {
-    let first = bare(rest.split_whitespace().next().unwrap_or_default());
-    first.chars().count() <= 1 || UNITS.contains(&first.as_str())
-}
-
-/// `Rua das Flores Casa 2`: the complement stands in the street's own words.
-fn complement_inside(text: &str) -> Option<(String, String)> {
-    let tokens: Vec<&str> = text.split_whitespace().collect();
-    // `Quadra 3 Lote 5` is all the street there is.
-    if tokens.first().is_some_and(|it| UNITS.contains(&bare(it).as_str())) {
-        return None;
-    }
-    (2..tokens.len()).find_map(|place| {
-        let (before, after) = tokens.split_at_checked(place)?;
-        let (first, rest) = after.split_first()?;
-        let next = rest.first().copied().unwrap_or_default();
-        let counted = next.chars().any(|c| c.is_ascii_digit()) || next.chars().count() == 1;
-        let ends = rest.is_empty() && matches!(bare(first).as_str(), "FUNDOS" | "FDS" | "TERREO");
-        let unit = UNITS.contains(&bare(first).as_str());
-        (unit && (counted || ends)).then(|| (before.join(" "), after.join(" ")))
-    })
-}
-
-fn bare(token: &str) -> String {
-    fold(token).chars().filter(|c| !matches!(c, 'º' | '°' | '.' | ':' | ',')).collect()
+/// A part that is labelled, that stands before the city, or that begins as districts do.
+fn take_district(rest: &mut Vec<Segment>) -> Option<String> {
+    let labelled = rest.iter().position(|it| terms::called_district(&it.text).is_some());
+    let placed = || {
+        rest.iter().position(|it| it.before_city && terms::may_be_district(&it.text))
+    };
+    let named = || rest.iter().rposition(|it| terms::looks_like_district(&it.text));
+    let place = labelled.or_else(placed).or_else(named)?;
+    let text = rest.remove(place).text;
+    let name = terms::called_district(&text).unwrap_or(&text).to_owned();
+    // `Jardim Paulista apto 3`
+    let Some((name, complement)) = complement_inside(&name) else { return Some(name) };
+    let segment = Segment { line: 0, text: complement, before_city: false };
+    rest.insert(place, segment);
+    Some(name)
 }
 
 #[cfg(test)]
@@ -265,7 +214,9 @@ mod tests {
 
     #[track_caller]
     fn check(lines: &[&str], x_lgr: &str, nro: &str, rest: &str) {
-        let street = split(lines);
+        let lines: Vec<String> = lines.iter().map(|it| (*it).to_owned()).collect();
+        let known = Known { district: Some("Qualquer".to_owned()), ..Known::default() };
+        let street = split(&lines, &known);
         let got = (street.x_lgr.as_str(), street.nro.as_str(), street.rest.join(", "));
         assert_eq!(got, (x_lgr, nro, rest.to_owned()), "{lines:?}");
     }
@@ -296,7 +247,9 @@ mod tests {
         check(&["Rua 10"], "Rua 10", "S/N", "");
         check(&["Rua 10, 25"], "Rua 10", "25", "");
         check(&["Rua 3 Quadra 5 Lote 6"], "Rua 3", "S/N", "Quadra 5 Lote 6");
-        check(&["Quadra 3 Lote 5"], "Quadra 3 Lote 5", "S/N", "");
+        check(&["Quadra 3 Lote 5"], "Quadra 3", "S/N", "Lote 5");
+        check(&["Rua da Torre 5"], "Rua da Torre", "5", "");
+        check(&["Praça da Sé 100"], "Praça da Sé", "100", "");
         check(&["SQS 308 Bloco C Apto 101"], "SQS 308", "S/N", "Bloco C Apto 101");
         check(&["Rod. BR-101 km 12, s/n"], "Rod. BR-101 km 12", "S/N", "");
         check(&["Rodovia BR 101 km 12"], "Rodovia BR 101 km 12", "S/N", "");
@@ -319,8 +272,8 @@ mod tests {
 
     #[test]
     fn nothing_is_nothing() {
-        assert_eq!(split(&[]), Street::default());
-        assert_eq!(split(&["", " ", "🎉"]), Street::default());
-        check(&[",", "12"], "", "12", "");
+        check(&[], "", "S/N", "");
+        check(&["", " "], "", "S/N", "");
+        check(&[",", "12"], "", "S/N", "12");
     }
 }

@@ -177,10 +177,8 @@ pub fn guess(uf: Uf, name: &str) -> Option<&'static Municipality> {
     if let Some(place) = inside.or_else(heard) {
         return index.all.get(place);
     }
-    let parts: Vec<&str> = name.split(['-', '/', ',', '(', ')']).collect();
-    if let [_, _, ..] = parts.as_slice()
-        && let Some(found) = parts.iter().rev().find_map(|part| find(uf, part))
-    {
+    let parts = name.rsplit(['-', '/', ',', '(', ')']).take(WORDS_MAX);
+    if let Some(found) = parts.filter(|it| *it != name).find_map(|part| find(uf, part)) {
         return Some(found);
     }
     let sought: Vec<char> = letters(&sought).chars().take(80).collect();
