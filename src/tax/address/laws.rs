@@ -6,26 +6,93 @@ use super::*;
 
 /// Words of addresses, numbers in many shapes, and what stands between them.
 const WORDS: &[&str] = &[
-    "Rua", "R.", "Av.", "Avenida", "Travessa", "Rodovia", "BR-101", "SQS", "Quadra", "Qd.", "das",
-    "da", "de", "Flores", "Augusta", "São", "João", "7", "de", "Setembro", "12", "1.234", "45-A",
-    "123/125", "700", "nº", "N.", "número", "s/n", "S/N", "#5", "km", "Apto", "ap", "ap54", "Bloco",
-    "B", "Casa", "fundos", "Torre", "2", "Condomínio", "Sítio", "Bairro", "Vila", "Jardim", "Jd.",
-    "Centro", "Zona", "Rural", "Campinas", "SP", "CEP", "13015-001", "13015001", "Brasil", "próximo",
-    "a", "(azul)", "3º", "2a", "T-37", "Flores-88", "é", "🎉", "–", "-", ",", ";", "|", "x", ":", "'",
+    "Rua",
+    "R.",
+    "Av.",
+    "Avenida",
+    "Travessa",
+    "Rodovia",
+    "BR-101",
+    "SQS",
+    "Quadra",
+    "Qd.",
+    "das",
+    "da",
+    "de",
+    "Flores",
+    "Augusta",
+    "São",
+    "João",
+    "7",
+    "de",
+    "Setembro",
+    "12",
+    "1.234",
+    "45-A",
+    "123/125",
+    "700",
+    "nº",
+    "N.",
+    "número",
+    "s/n",
+    "S/N",
+    "#5",
+    "km",
+    "Apto",
+    "ap",
+    "ap54",
+    "Bloco",
+    "B",
+    "Casa",
+    "fundos",
+    "Torre",
+    "2",
+    "Condomínio",
+    "Sítio",
+    "Bairro",
+    "Vila",
+    "Jardim",
+    "Jd.",
+    "Centro",
+    "Zona",
+    "Rural",
+    "Campinas",
+    "SP",
+    "CEP",
+    "13015-001",
+    "13015001",
+    "Brasil",
+    "próximo",
+    "a",
+    "(azul)",
+    "3º",
+    "2a",
+    "T-37",
+    "Flores-88",
+    "é",
+    "🎉",
+    "–",
+    "-",
+    ",",
+    ";",
+    "|",
+    "x",
+    ":",
+    "'",
 ];
 
 fn typed() -> impl Strategy<Value = Option<String>> {
     let word = prop::sample::select(WORDS);
     let gap = prop::sample::select(&[" ", " ", " ", ", ", " - ", ",", ""][..]);
-    let made = prop::collection::vec((word, gap), 0..12).prop_map(|it| {
-        it.into_iter().flat_map(|(word, gap)| [word, gap]).collect::<String>()
-    });
+    let made = prop::collection::vec((word, gap), 0..12)
+        .prop_map(|it| it.into_iter().flat_map(|(word, gap)| [word, gap]).collect::<String>());
     let any = "\\PC{0,80}";
     prop::option::weighted(0.8, prop_oneof![6 => made, 1 => any.prop_map(|it: String| it)])
 }
 
 fn address() -> impl Strategy<Value = Address> {
-    let city = prop::option::of(prop::sample::select(&["Campinas", "CAMPINAS - SP", "São Paulo"][..]));
+    let city =
+        prop::option::of(prop::sample::select(&["Campinas", "CAMPINAS - SP", "São Paulo"][..]));
     let cep = prop::sample::select(&["13015-001", "13015001", "01310-100"][..]);
     let lines = (typed(), typed(), typed());
     (lines, typed(), typed(), city, cep).prop_map(|(lines, district, county, city, cep)| Address {

@@ -131,7 +131,9 @@ fn unit(text: &str) -> Option<Uf> {
     };
     one(text).or_else(|| {
         let parts = text.split(['-', ',', '/', '(', ')']).map(str::trim);
-        let mut parts = parts.filter(|it| !it.is_empty() && !matches!(fold(it).as_str(), "BR" | "BRASIL" | "BRAZIL"));
+        let mut parts = parts.filter(|it| {
+            !it.is_empty() && !matches!(fold(it).as_str(), "BR" | "BRASIL" | "BRAZIL")
+        });
         let first = one(parts.next()?)?;
         parts.all(|it| one(it) == Some(first)).then_some(first)
     })
@@ -275,7 +277,7 @@ fn parts(
 ) -> Option<(String, String, Option<String>)> {
     let Street { x_lgr, nro, mut rest, guess, .. } = street;
     let nameless = terms::is_nameless(&x_lgr);
-    if nameless || !terms::can_be_street(&x_lgr) {
+    if nameless || !street::can_be_street(&x_lgr) {
         let found = address.line1.as_deref();
         let guess = if nameless { Some(x_lgr) } else { guess };
         faults.push(guessing(fault(Code::AddressStreetMissing, "AddressLine1", found), guess));

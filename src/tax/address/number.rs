@@ -62,8 +62,8 @@ fn digits(token: &str) -> Option<&str> {
     let token = token.trim_end_matches(['.', '-']);
     let letters = token.chars().filter(char::is_ascii_alphabetic).count();
     let figures: Vec<usize> = token.split('-').map(str::len).collect();
-    let postal = letters == 0
-        && (figures == [5, 3] || (figures == [8] && !token.contains(['.', '/'])));
+    let postal =
+        letters == 0 && (figures == [5, 3] || (figures == [8] && !token.contains(['.', '/'])));
     let legal = token.starts_with(|c: char| c.is_ascii_digit())
         && token.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-'))
         && letters <= 1
@@ -76,6 +76,10 @@ fn digits(token: &str) -> Option<&str> {
 /// never it (`Rua 10`, `SQS 308`), unless somebody said so.
 pub(super) fn inside(text: &str, said: bool) -> Option<(String, Number)> {
     let tokens: Vec<&str> = text.split_whitespace().collect();
+    // `Quadra 12 CL 8`: blocks have names, and no house numbers.
+    if !said && tokens.first().is_some_and(|it| is_quadra(it)) {
+        return None;
+    }
     let mut last = None;
     for place in 1..tokens.len() {
         let (before, after) = tokens.split_at_checked(place)?;
@@ -97,6 +101,14 @@ pub(super) fn leading(text: &str) -> Option<(String, String)> {
     let (first, rest) = text.split_once(' ')?;
     let nro = digits(first).filter(|it| !is_ordinal(it))?;
     super::terms::is_street(rest).then(|| (nro.to_owned(), rest.to_owned()))
+}
+
+/// `Rua J 45 Qd. 98`: where quadras and lots number the houses, a letter and a number are a name.
+pub(super) fn is_lettered(head: &str, complement: Option<&String>) -> bool {
+    let tokens: Vec<&str> = head.split_whitespace().collect();
+    let lettered = matches!(tokens.as_slice(), [_, letter, _] if letter.chars().count() == 1);
+    let first = complement.and_then(|it| it.split_whitespace().next()).unwrap_or_default();
+    lettered && is_quadra(first)
 }
 
 /// `Rua Augusta-2100`: a long word and a number with nothing but a hyphen between them. A short

@@ -3,6 +3,7 @@
 use crate::domain::Uf;
 use crate::domain::text::{fold, latin1};
 
+use super::number::number;
 use super::terms;
 
 /// One part of a line.
@@ -43,7 +44,14 @@ pub(super) fn segments(line: &str) -> Vec<String> {
     }
     parts
         .iter()
-        .flat_map(|it| it.trim_end_matches([',', ';', '|']).replace("- ", " - ").replace(" -", " - ").split(" - ").map(str::to_owned).collect::<Vec<_>>())
+        .flat_map(|it| {
+            it.trim_end_matches([',', ';', '|'])
+                .replace("- ", " - ")
+                .replace(" -", " - ")
+                .split(" - ")
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
         .map(|it| it.trim_matches(['-', ' ']).to_owned())
         .map(|it| latin1(&it, usize::MAX))
         .filter(|it| it.chars().any(char::is_alphanumeric))
@@ -67,8 +75,10 @@ pub(super) fn parts(lines: &[String], known: &Known) -> Vec<Segment> {
     });
     let mut kept: Vec<Segment> = Vec::new();
     for segment in all {
-        // The first part is the street, even where it is called as the city.
-        if !kept.is_empty() && known.repeats(&segment.text) {
+        // The first part is the street, even where it is called as the city; a number is a number,
+        // even where the district is called as one.
+        let house = number(&segment.text).is_some_and(|it| it.rest.is_empty());
+        if !kept.is_empty() && !house && known.repeats(&segment.text) {
             if let Some(last) = kept.last_mut() {
                 last.before_city |= !known.is_district(&segment.text);
             }
@@ -85,7 +95,8 @@ impl Known {
         let mut words = words(text);
         let mut phrases: Vec<Vec<String>> = self.cities.iter().map(|it| self::words(it)).collect();
         phrases.extend(self.district.iter().map(|it| self::words(it)));
-        phrases.extend(self.uf.iter().flat_map(|uf| [words_of(uf.sigla()), self::words(uf.name())]));
+        phrases
+            .extend(self.uf.iter().flat_map(|uf| [words_of(uf.sigla()), self::words(uf.name())]));
         phrases.extend(["CEP", "BRASIL", "BRAZIL", "BAIRRO"].map(words_of));
         phrases.retain(|it| !it.is_empty());
         let any = !words.is_empty();

@@ -1,7 +1,7 @@
 //! Street, number, complement and district out of Amazon's three address lines. Amazon has no
 //! field for the first three, the layout wants each (nfe.md 3): people write the rest of the rules.
 
-use super::number::{NO_NUMBER, complement_inside, glued, inside, leading, number};
+use super::number::{NO_NUMBER, complement_inside, glued, inside, is_lettered, leading, number};
 use super::segment::{Known, Segment, parts};
 use super::terms;
 
@@ -24,8 +24,8 @@ pub(super) struct Street {
 pub(super) fn split(lines: &[String], known: &Known) -> Street {
     let all = parts(lines, known);
     let Some(place) = street_at(&all) else {
-        let guess = all.iter().find(|it| terms::can_be_street(&it.text));
-        let guess = guess.filter(|it| !is_number(&it.text)).map(|it| it.text.clone());
+        let guess = all.iter().find(|it| terms::has_name(&it.text) && !is_number(&it.text));
+        let guess = guess.map(|it| it.text.clone());
         let rest = all.into_iter().map(|it| it.text).collect();
         return Street { nro: NO_NUMBER.to_owned(), rest, guess, ..Street::default() };
     };
@@ -52,10 +52,12 @@ fn street_at(all: &[Segment]) -> Option<usize> {
         let near = all.first().is_some_and(|one| one.line == it.line);
         (near || !numbered || only_numbers) && begins_street(&it.text)
     });
-    let named = |it: &Segment| {
-        terms::can_be_street(&it.text) && !is_number(&it.text) && !terms::is_unit(&it.text)
-    };
-    strong.or_else(|| all.iter().position(named))
+    strong.or_else(|| all.iter().position(|it| can_be_street(&it.text)))
+}
+
+/// Whether a text can be a street at all: it has a letter, and is no number and no complement.
+pub(super) fn can_be_street(text: &str) -> bool {
+    terms::has_name(text) && !is_number(text) && !terms::is_unit(text)
 }
 
 fn begins_street(text: &str) -> bool {
@@ -84,24 +86,22 @@ impl Reading {
         after: &mut Vec<Segment>,
         known: &Known,
     ) {
-        if let Some((nro, head)) = leading(&self.head) {
-            (self.nro, self.head) = (Some(nro), head);
-        }
         // `Rua X nº 12`
-        if self.nro.is_none() {
-            self.take_inside(true, known);
-        }
+        self.take_inside(true, known);
         // `700, Rua Augusta`
-        if self.nro.is_none()
-            && let Some(place) = before.iter().position(|it| is_number(&it.text))
-        {
-            self.nro = number(&before.remove(place).text).map(|it| it.nro);
+        if self.nro.is_none() && before.first().is_some_and(|it| is_number(&it.text)) {
+            self.nro = number(&before.remove(0).text).map(|it| it.nro);
         }
         self.complement();
         // `Rua X, 12`
         self.take_from(after, |it| it.line == line);
+        if self.nro.is_none()
+            && let Some((nro, head)) = leading(&self.head)
+        {
+            (self.nro, self.head) = (Some(nro), head);
+        }
         // `Rua X 12`
-        if self.nro.is_none() {
+        if self.nro.is_none() && !is_lettered(&self.head, self.rest.first()) {
             self.take_inside(false, known);
         }
         if self.nro.is_none()
@@ -194,9 +194,7 @@ fn finish(read: Reading, rest: Vec<Segment>, known: &Known) -> Street {
 /// A part that is labelled, that stands before the city, or that begins as districts do.
 fn take_district(rest: &mut Vec<Segment>) -> Option<String> {
     let labelled = rest.iter().position(|it| terms::called_district(&it.text).is_some());
-    let placed = || {
-        rest.iter().position(|it| it.before_city && terms::may_be_district(&it.text))
-    };
+    let placed = || rest.iter().position(|it| it.before_city && terms::may_be_district(&it.text));
     let named = || rest.iter().rposition(|it| terms::looks_like_district(&it.text));
     let place = labelled.or_else(placed).or_else(named)?;
     let text = rest.remove(place).text;

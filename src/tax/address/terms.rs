@@ -2,65 +2,62 @@
 
 use crate::domain::text::fold;
 
+// Each list is one text, its words between bars.
+
 /// Words that begin a street's name and hardly anything else.
-const STREETS: &[&str] = &[
-    "ACESSO", "AL", "ALAMEDA", "AV", "AVE", "AVEN", "AVENIDA", "BC", "BECO", "BR", "CALCADA",
-    "CAMINHO", "EST", "ESTR", "ESTRADA", "LAD", "LADEIRA", "LARGO", "LD", "LGO", "PASSAGEM", "PC",
-    "PCA", "PRACA", "PSG", "R", "ROD", "RODOVIA", "RUA", "SERVIDAO", "TRAV", "TRAVESSA", "TV",
-    "VIADUTO", "VIELA",
-];
+const STREETS: &str = "\
+    ACESSO|AL|ALAMEDA|AV|AVE|AVEN|AVENIDA|BC|BECO|BR|CALCADA|CAMINHO|EST|ESTR|ESTRADA|LAD|\
+    LADEIRA|LARGO|LD|LGO|PASSAGEM|PC|PCA|PRACA|PSG|R|ROD|RODOVIA|RUA|SERVIDAO|TRAV|TRAVESSA|\
+    TV|VIADUTO|VIELA";
 
 /// Words that begin a complement when a digit, a single letter or nothing follows.
-const UNITS: &[&str] = &[
-    "ALTOS", "ANDAR", "AP", "APART", "APARTAMENTO", "APT", "APTO", "BAIXOS", "BL", "BLC", "BLOCO",
-    "BOX", "CASA", "CHACARA", "CJ", "COBERTURA", "COND", "CONDOMINIO", "CONJ", "CONJUNTO", "CS",
-    "ED", "EDF", "EDIF", "EDIFICIO", "FDS", "FUNDOS", "GALPAO", "KIT", "KITNET", "LJ", "LOJA",
-    "LOJAS", "LOTE", "LT", "PAVIMENTO", "PORTARIA", "QD", "QUADRA", "QUIOSQUE", "RES", "SALA",
-    "SALAS", "SL", "SOBRADO", "SOBRELOJA", "SUITE", "TERREO", "TORRE", "TR", "UNIDADE", "VAGA",
-];
+const UNITS: &str = "\
+    ALTOS|ANDAR|AP|APART|APARTAMENTO|APT|APTO|BAIXOS|BL|BLC|BLOCO|BOX|CASA|CHACARA|CJ|\
+    COBERTURA|COND|CONDOMINIO|CONJ|CONJUNTO|CS|ED|EDF|EDIF|EDIFICIO|FDS|FUNDOS|GALPAO|KIT|\
+    KITNET|LJ|LOJA|LOJAS|LOTE|LT|PAVIMENTO|PORTARIA|QD|QUADRA|QUIOSQUE|RES|SALA|SALAS|SL|\
+    SOBRADO|SOBRELOJA|SUITE|TERREO|TORRE|TR|UNIDADE|VAGA";
 
 /// Units that are a place of their own, where no street is named: a block of Brasília, a
 /// condominium, a lot of a settlement.
-const PLACES: &[&str] = &[
-    "CHACARA", "COND", "CONDOMINIO", "CONJ", "CONJUNTO", "ED", "EDF", "EDIF", "EDIFICIO", "LOTE",
-    "Q", "QD", "QUADRA", "RES",
-];
+const PLACES: &str = "\
+    CHACARA|COND|CONDOMINIO|CONJ|CONJUNTO|ED|EDF|EDIF|EDIFICIO|LOTE|Q|QD|QUADRA|RES";
 
 /// Units that may stand alone behind a street: `Rua das Flores fundos`.
-const ALONE: &[&str] =
-    &["ALTOS", "BAIXOS", "COBERTURA", "FDS", "FUNDOS", "PORTARIA", "SOBRADO", "SUITE", "TERREO"];
+const ALONE: &str = "\
+    ALTOS|BAIXOS|COBERTURA|FDS|FUNDOS|PORTARIA|SOBRADO|SUITE|TERREO";
 
 /// Other words that begin a complement: where it is, or what to do there.
-const REMARKS: &[&str] = &[
-    "A/C", "AC", "AO", "AOS", "C/", "CENTRO", "COM", "DEIXAR", "EM", "ENTRADA", "ENTRE",
-    "ENTREGAR", "ESQ", "ESQUINA", "FRENTE", "JUNTO", "LADO", "LOTEAMENTO", "NA", "NO", "PERTO",
-    "PONTO", "PORTAO", "PREDIO", "PROX", "PROXIMO", "REF", "REFERENCIA", "RESIDENCIAL", "SHOPPING",
-    "TEL", "TELEFONE", "VILLAGE",
-];
+const REMARKS: &str = "\
+    A/C|AC|AO|AOS|C/|CENTRO|COM|DEIXAR|EM|ENTRADA|ENTRE|ENTREGAR|ESQ|ESQUINA|FRENTE|JUNTO|\
+    LADO|LOTEAMENTO|NA|NO|PERTO|PONTO|PORTAO|PREDIO|PROX|PROXIMO|REF|REFERENCIA|RESIDENCIAL|\
+    SHOPPING|TEL|TELEFONE|VILLAGE";
 
 /// Words that begin a district's name.
-const DISTRICTS: &[&str] = &[
-    "CIDADE", "DISTRITO", "JARDIM", "JD", "JDIM", "LOTEAMENTO", "NUCLEO", "PARQUE", "POVOADO",
-    "PQ", "PQE", "SETOR", "ST", "VILA", "VL",
-];
+const DISTRICTS: &str = "\
+    CIDADE|DISTRITO|JARDIM|JD|JDIM|LOTEAMENTO|NUCLEO|PARQUE|POVOADO|PQ|PQE|SETOR|ST|VILA|VL";
 
 /// Whole names of districts that no such word begins.
-const WHOLE_DISTRICTS: &[&str] = &[
-    "ASA NORTE", "ASA SUL", "CENTRO", "CENTRO CIVICO", "CENTRO HISTORICO", "INTERIOR",
-    "LAGO NORTE", "LAGO SUL", "ZONA RURAL", "ZONA URBANA",
-];
+const WHOLE_DISTRICTS: &str = "\
+    ASA NORTE|ASA SUL|CENTRO|CENTRO CIVICO|CENTRO HISTORICO|INTERIOR|LAGO NORTE|LAGO SUL|\
+    ZONA RURAL|ZONA URBANA";
 
 /// What people put where a district is asked for and they have none.
-const NO_DISTRICTS: &[&str] = &[
-    "N/A", "N/D", "NA", "NAO CONSTA", "NAO INFORMADO", "NAO SEI", "NAO TEM", "NENHUM", "NULL",
-    "S/B", "SB", "SEM BAIRRO", "XX", "XXX", "XXXX",
-];
+const NO_DISTRICTS: &str = "\
+    N/A|N/D|NA|NAO CONSTA|NAO INFORMADO|NAO SEI|NAO TEM|NENHUM|NULL|S/B|S/N|SB|SN|SEM BAIRRO|\
+    XX|XXX|XXXX";
 
 /// Roads whose number is their name; what stands behind them is no house.
-const ROADS: &[&str] = &["BR", "EST", "ESTR", "ESTRADA", "KM", "ROD", "RODOVIA"];
+const ROADS: &str = "\
+    BR|EST|ESTR|ESTRADA|KM|ROD|RODOVIA";
 
 /// Small words between names: no name ends in one.
-const PARTICLES: &[&str] = &["DA", "DAS", "DE", "DO", "DOS", "E"];
+const PARTICLES: &str = "\
+    DA|DAS|DE|DO|DOS";
+
+/// Whether a folded word is one of a list.
+fn is_one_of(list: &str, word: &str) -> bool {
+    list.split('|').any(|it| it == word)
+}
 
 /// Folded, without ordinal signs, dots, colons and commas.
 pub(super) fn bare(token: &str) -> String {
@@ -86,16 +83,17 @@ pub(super) fn is_street(text: &str) -> bool {
 /// `Rua`, `R.`, `R.das` and `BR-101`, but not `R5`.
 pub(super) fn is_street_word(token: &str) -> bool {
     let first: &str = token.split(['.', '-']).next().unwrap_or_default();
-    STREETS.contains(&bare(first).as_str())
+    is_one_of(STREETS, &bare(first))
 }
 
-/// `Rua` and nothing behind it: no name.
+/// `Rua` and nothing behind it, `12 Rua`: no name.
 pub(super) fn is_nameless(text: &str) -> bool {
-    STREETS.contains(&bare(text).as_str())
+    let (before, last) = text.rsplit_once(' ').unwrap_or(("", text));
+    is_one_of(STREETS, &bare(last)) && !before.chars().any(char::is_alphabetic)
 }
 
-/// Whether a text can name a street: a letter, and more than one sign.
-pub(super) fn can_be_street(text: &str) -> bool {
+/// Whether a text can be a name: a letter, and more than one sign.
+pub(super) fn has_name(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
         && text.chars().filter(|c| c.is_alphanumeric()).count() >= 2
 }
@@ -116,18 +114,18 @@ pub(super) fn begins_unit(token: &str, next: &str) -> bool {
         return glued || next.starts_with(|c: char| c.is_ascii_digit());
     }
     let counted = glued || has_digit(next) || next.chars().count() == 1;
-    UNITS.contains(&head.as_str()) && counted
+    is_one_of(UNITS, &head) && counted
 }
 
 /// Whether it is one of [`UNITS`] at all: no house number follows it.
 pub(super) fn is_unit_word(token: &str) -> bool {
     let word = bare(token);
-    word == "Q" || UNITS.contains(&word.as_str())
+    word == "Q" || is_one_of(UNITS, &word)
 }
 
 /// Whether a token, as the last of a text, is a complement by itself.
 pub(super) fn stands_alone(token: &str) -> bool {
-    ALONE.contains(&bare(token).as_str())
+    is_one_of(ALONE, &bare(token))
 }
 
 /// Whether a segment is a complement and nothing else: no street can be read from it.
@@ -135,7 +133,7 @@ pub(super) fn is_unit(text: &str) -> bool {
     let mut tokens = text.split_whitespace();
     let (first, next) = (tokens.next().unwrap_or_default(), tokens.next().unwrap_or_default());
     let known = begins_unit(first, next) || (next.is_empty() && is_unit_word(first));
-    known && !PLACES.contains(&head(first).as_str())
+    known && !is_one_of(PLACES, &head(first))
 }
 
 /// Whether a quadra is the street: `Setor Comercial Sul Quadra 2`, `Quadra 5`.
@@ -155,8 +153,8 @@ pub(super) fn begins_complement(rest: &str) -> bool {
     word.chars().count() <= 1
         || first.starts_with(['(', '"'])
         || first.starts_with(|c: char| c.is_ascii_digit())
-        || UNITS.contains(&head(first).as_str())
-        || REMARKS.contains(&word.as_str())
+        || is_one_of(UNITS, &head(first))
+        || is_one_of(REMARKS, &word)
 }
 
 /// Whether a number is no house by what stands before it: `km 12`, `QI 15`, `Rod. SP 340`,
@@ -178,12 +176,12 @@ pub(super) fn no_house_follows(before: &[&str]) -> bool {
 }
 
 fn is_road(token: &str) -> bool {
-    ROADS.contains(&bare(token).as_str())
+    is_one_of(ROADS, &bare(token))
 }
 
-/// Whether a name cannot end here: the next word belongs to it.
+/// Whether a name cannot end here: the next word belongs to it. `32 E` is a house with a letter.
 pub(super) fn is_particle(token: &str) -> bool {
-    PARTICLES.contains(&bare(token).as_str())
+    is_one_of(PARTICLES, &bare(token))
 }
 
 /// The name behind `Bairro`, where the word is a label and not a part of the name.
@@ -192,8 +190,8 @@ pub(super) fn called_district(text: &str) -> Option<&str> {
     let name = name.trim_start_matches([' ', ':', '-']);
     let next = name.split(' ').next().unwrap_or_default();
     let whole = matches!(bare(next).as_str(), "ALTO" | "BAIXO" | "NOVO" | "PEIXOTO");
-    let label = bare(first) == "BAIRRO" && name.chars().any(char::is_alphabetic);
-    (label).then_some(if whole || is_particle(next) { text } else { name })
+    let label = bare(first) == "BAIRRO" && !is_no_district(name);
+    label.then_some(if whole || is_particle(next) { text } else { name })
 }
 
 /// Whether a text calls itself a district without the label.
@@ -202,7 +200,7 @@ pub(super) fn looks_like_district(text: &str) -> bool {
     let mut tokens = text.split_whitespace();
     let first = tokens.next().map(bare).unwrap_or_default();
     let named = tokens.next().is_some_and(|it| it.chars().all(|c| c.is_alphabetic() || c == '.'));
-    WHOLE_DISTRICTS.contains(&folded.as_str()) || (DISTRICTS.contains(&first.as_str()) && named)
+    is_one_of(WHOLE_DISTRICTS, &folded) || (is_one_of(DISTRICTS, &first) && named)
 }
 
 /// Whether a text may be a district's name, for all we know: the guess that a person is given.
@@ -212,7 +210,7 @@ pub(super) fn may_be_district(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphabetic()).count() > 2
         && !has_digit(text)
         && !is_unit_word(first)
-        && !REMARKS.contains(&word.as_str())
+        && !is_one_of(REMARKS, &word)
         && !is_street(text)
 }
 
@@ -220,7 +218,7 @@ pub(super) fn may_be_district(text: &str) -> bool {
 pub(super) fn is_no_district(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     letters < 2 && !text.chars().any(|c| c.is_ascii_digit() && letters > 0)
-        || NO_DISTRICTS.contains(&bare(text).as_str())
+        || is_one_of(NO_DISTRICTS, &bare(text))
 }
 
 /// One spelling for comparing districts: `Jd. Paulista` is `Jardim Paulista`.

@@ -2,7 +2,6 @@
 
 use super::*;
 
-
 fn address() -> Address {
     let some = |text: &str| Some(text.to_owned());
     Address {
@@ -50,11 +49,7 @@ fn an_address_is_read() {
 fn each_part_has_its_fault() {
     faulty(|it| it.city = Some("Sao Pualo".into()), Code::AddressCityUnknown, "City");
     faulty(|it| it.city = None, Code::AddressCityUnknown, "City");
-    faulty(
-        |it| it.state_or_region = Some("XX".into()),
-        Code::AddressUfUnknown,
-        "StateOrRegion",
-    );
+    faulty(|it| it.state_or_region = Some("XX".into()), Code::AddressUfUnknown, "StateOrRegion");
     faulty(|it| it.postal_code = Some("1302".into()), Code::AddressCepBad, "PostalCode");
     faulty(|it| it.country_code = Some("AR".into()), Code::AddressCountry, "CountryCode");
     faulty(
@@ -62,11 +57,7 @@ fn each_part_has_its_fault() {
         Code::AddressDistrictMissing,
         "District",
     );
-    faulty(
-        |it| (it.line1, it.line2) = (None, None),
-        Code::AddressStreetMissing,
-        "AddressLine1",
-    );
+    faulty(|it| (it.line1, it.line2) = (None, None), Code::AddressStreetMissing, "AddressLine1");
     let (_, faults) = read_one(|it| it.city = Some("Campinnas".into()));
     assert_eq!(faults[0].detail.as_deref(), Some("3509502 Campinas SP"));
 }
@@ -78,16 +69,12 @@ fn a_district_may_stand_in_the_lines() {
         it.line2 = Some("Casa 2, Bairro Vila Nova".into());
     });
     let ender = ender.unwrap();
-    assert_eq!(
-        (ender.x_bairro.as_str(), ender.x_cpl.as_deref()),
-        ("Vila Nova", Some("Casa 2"))
-    );
+    assert_eq!((ender.x_bairro.as_str(), ender.x_cpl.as_deref()), ("Vila Nova", Some("Casa 2")));
 }
 
 #[test]
 fn a_long_street_goes_on_in_the_complement() {
-    let long =
-        "Avenida Engenheiro Antônio de Góes Rodrigues de Albuquerque Cavalcanti Neto, 12";
+    let long = "Avenida Engenheiro Antônio de Góes Rodrigues de Albuquerque Cavalcanti Neto, 12";
     let (ender, _) = read_one(|it| it.line1 = Some(long.into()));
     let ender = ender.unwrap();
     assert_eq!(ender.x_lgr, "Avenida Engenheiro Antônio de Góes Rodrigues de Albuquerque");

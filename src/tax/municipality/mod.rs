@@ -42,6 +42,8 @@ const WORDS_MAX: usize = 12;
 
 struct Index {
     all: Vec<Municipality>,
+    /// The letters of each name of `all`, in its order: for comparing.
+    letters: Vec<Vec<char>>,
     /// By unit and letters alone, other names among them; then by letters without particles.
     exact: HashMap<(Uf, String), usize>,
     loose: HashMap<(Uf, String), usize>,
@@ -63,6 +65,7 @@ fn index() -> &'static Index {
             sound: HashMap::new(),
             districts: HashMap::new(),
             regions: BTreeSet::new(),
+            letters: all.iter().map(|it| letters(&words(it.x_mun)).chars().collect()).collect(),
             all,
         };
         for (place, it) in index.all.iter().enumerate() {
@@ -135,7 +138,8 @@ fn dressed_down(uf: Uf, words: Vec<String>) -> Option<Vec<String>> {
         }
         match bare.split_last() {
             Some((last, rest))
-                if last == uf.sigla() || matches!(last.as_str(), "BRASIL" | "BRAZIL" | "CAPITAL") =>
+                if last == uf.sigla()
+                    || matches!(last.as_str(), "BRASIL" | "BRAZIL" | "CAPITAL") =>
             {
                 bare = rest;
             }
@@ -182,10 +186,8 @@ pub fn guess(uf: Uf, name: &str) -> Option<&'static Municipality> {
         return Some(found);
     }
     let sought: Vec<char> = letters(&sought).chars().take(80).collect();
-    let near = index.all.iter().filter(|it| it.uf == uf).map(|it| {
-        let official: Vec<char> = letters(&words(it.x_mun)).chars().collect();
-        (distance(&sought, &official), it)
-    });
+    let named = index.all.iter().zip(&index.letters).filter(|(it, _)| it.uf == uf);
+    let near = named.map(|(it, official)| (distance(&sought, official), it));
     let (far, best) = near.min_by_key(|(far, it)| (*far, it.c_mun.clone()))?;
     (far * 3 <= sought.len()).then_some(best)
 }

@@ -19,7 +19,7 @@ const ABBREVIATIONS: &[(&str, &[&str])] = &[
     ("CEL", &["CORONEL"]),
     ("CONC", &["CONCEICAO"]),
     ("CONS", &["CONSELHEIRO"]),
-    ("D", &["DOM", "DONA"]),
+    ("D", &["DOM", "DONA", "DUQUE"]),
     ("DEP", &["DEPUTADO"]),
     ("DES", &["DESEMBARGADOR"]),
     ("DQ", &["DUQUE"]),
@@ -56,6 +56,7 @@ const ABBREVIATIONS: &[(&str, &[&str])] = &[
     ("V", &["VARZEA", "VILA", "VITORIA"]),
     ("VDE", &["VISCONDE"]),
     ("VISC", &["VISCONDE"]),
+    ("VIT", &["VITORIA"]),
     ("VL", &["VILA"]),
 ];
 

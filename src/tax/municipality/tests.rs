@@ -82,9 +82,10 @@ fn every_other_name_has_a_source_and_hides_no_real_one() {
         assert!(["confirmed", "tables agree", "one source"].contains(certainty), "{line}");
         assert!(["old", "spelling", "short", "region", "district"].contains(kind), "{line}");
         assert!(seen.insert((uf, letters(&words(name)))), "twice: {line}");
-        let is_real = index().all.iter().any(|it| {
-            it.uf == uf && fold(it.x_mun) == fold(name) && it.x_mun != *official
-        });
+        let is_real = index()
+            .all
+            .iter()
+            .any(|it| it.uf == uf && fold(it.x_mun) == fold(name) && it.x_mun != *official);
         assert!(!is_real, "the name of another municipality: {line}");
         if *kind == "district" {
             assert_eq!(c_mun(uf, name), None, "{line}");
@@ -117,8 +118,7 @@ fn what_stands_around_a_name_is_taken_off() {
 fn numbers_check_themselves_but_for_nine() {
     let mut odd: Vec<&str> = Vec::new();
     for it in &index().all {
-        let digits: Vec<u32> =
-            it.c_mun.as_str().chars().map(|c| c.to_digit(10).unwrap()).collect();
+        let digits: Vec<u32> = it.c_mun.as_str().chars().map(|c| c.to_digit(10).unwrap()).collect();
         let sum: u32 = digits[..6]
             .iter()
             .zip([1, 2].iter().cycle())
