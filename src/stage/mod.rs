@@ -266,3 +266,24 @@ fn row(life: &Life) -> Row {
         fault,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Code, Step};
+
+    #[test]
+    fn a_guess_comes_back_with_its_value_and_old_bodies_are_read() {
+        let bare = Fault::new(Code::AddressCityUnknown, Step::Draft, "ShippingAddress.City");
+        let faults =
+            [bare.clone(), bare.personal(""), Fault::new(Code::MoneyBad, Step::Draft, "x")];
+        let faults = faults.map(|it| Fault { value: None, ..it });
+        let body = br#"{"salt":"s","values":[null,"Ozasco",null],"details":[null,"Osasco",null]}"#;
+        let shown = reveal(&faults, body);
+        assert_eq!(shown[1].value.as_deref(), Some("Ozasco"));
+        assert_eq!(shown[1].detail.as_deref(), Some("Osasco"));
+        assert!(shown[0].detail.is_none() && shown[2].value.is_none());
+        let old = reveal(&faults, br#"{"salt":"s","values":[null,"Ozasco",null]}"#);
+        assert_eq!((old[1].value.as_deref(), old[1].detail.as_deref()), (Some("Ozasco"), None));
+    }
+}

@@ -6,15 +6,17 @@ use std::io::Write as _;
 
 use super::*;
 
-/// Invented; the readings were written before the reader was.
+/// Invented; the readings were written before the reader was. Rows 319 on are a second batch,
+/// written when the reader stood and before it saw them: it had 75 of 81 right at first sight.
+/// That, and not the whole corpus, says what to expect of addresses that nobody has listed.
 const CORPUS: &str = include_str!("addresses.tsv");
 
 /// The tags that a reading is measured by; `faults` and `guess` stand for those that are refused.
 const MEASURED: [&str; 11] =
     ["xLgr", "nro", "xCpl", "xBairro", "cMun", "xMun", "UF", "CEP", "fone", "faults", "guess"];
 
-/// Readings that differ from the corpus and are known to: none may join them.
-const KNOWN_MISSES: usize = 0;
+/// Rows that are read whole, every field and every fault: all there are. Fewer is a regression.
+const READ: usize = 399;
 
 type Row = BTreeMap<&'static str, &'static str>;
 
@@ -103,7 +105,7 @@ fn people_are_read_as_a_person_reads_them() {
     }
     let all = rows.len();
     writeln!(out, "address whole: {whole} of {all}; wrong and silent: {silent}").unwrap();
-    assert!(all - whole <= KNOWN_MISSES, "{misses}");
+    assert!(whole >= READ, "{misses}");
 }
 
 #[test]
