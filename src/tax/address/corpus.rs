@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use super::*;
 
@@ -71,7 +70,9 @@ fn reading(row: &Row) -> BTreeMap<&'static str, String> {
     got
 }
 
+/// `cargo test --lib address::corpus -- --nocapture` shows the figures.
 #[test]
+#[expect(clippy::print_stdout, reason = "a measurement is for the terminal")]
 fn people_are_read_as_a_person_reads_them() {
     let rows = rows();
     assert!(rows.len() >= 300);
@@ -98,13 +99,10 @@ fn people_are_read_as_a_person_reads_them() {
             writeln!(misses, "row {}: {}", row["n"], differs.join("; ")).unwrap();
         }
     }
-    // Straight to the terminal: the test runner would keep a print to itself.
-    let mut out = std::io::stderr();
     for name in MEASURED {
-        writeln!(out, "address {name}: {} of {}", right[name], of[name]).unwrap();
+        println!("address {name}: {} of {}", right[name], of[name]);
     }
-    let all = rows.len();
-    writeln!(out, "address whole: {whole} of {all}; wrong and silent: {silent}").unwrap();
+    println!("address whole: {whole} of {}; wrong and silent: {silent}", rows.len());
     assert!(whole >= READ, "{misses}");
 }
 

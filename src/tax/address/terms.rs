@@ -43,8 +43,7 @@ const WHOLE_DISTRICTS: &str = "\
 
 /// What people put where a district is asked for and they have none.
 const NO_DISTRICTS: &str = "\
-    N/A|N/D|NA|NAO CONSTA|NAO INFORMADO|NAO SEI|NAO TEM|NENHUM|NULL|S/B|S/N|SB|SN|SEM BAIRRO|\
-    XX|XXX|XXXX";
+    N/A|N/D|NA|NAO CONSTA|NAO INFORMADO|NAO SEI|NAO TEM|NENHUM|NULL|S/B|S/N|SB|SN|SEM BAIRRO";
 
 /// Roads whose number is their name; what stands behind them is no house.
 const ROADS: &str = "\
@@ -217,8 +216,11 @@ pub(super) fn may_be_district(text: &str) -> bool {
 /// Whether a district says nothing: `N/A`, `-`, `x`, `0`.
 pub(super) fn is_no_district(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    letters < 2 && !text.chars().any(|c| c.is_ascii_digit() && letters > 0)
-        || is_one_of(NO_DISTRICTS, &bare(text))
+    // One letter said again and again is none either.
+    let said = text.chars().next().map(|c| c.to_lowercase().to_string());
+    let one = said.is_some_and(|it| text.to_lowercase().replace(&it, "").is_empty());
+    let digit = text.chars().any(|c| c.is_ascii_digit());
+    one || (letters < 2 && !(digit && letters > 0)) || is_one_of(NO_DISTRICTS, &bare(text))
 }
 
 /// One spelling for comparing districts: `Jd. Paulista` is `Jardim Paulista`.
