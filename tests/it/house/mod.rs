@@ -19,7 +19,6 @@ const MAY_HOLD_ACCENTS: &[(&str, &str)] = &[
     ("src/words/", "the sentences themselves"),
     ("src/domain/uf.rs", "the names of the states, as buyers write them"),
     ("src/domain/text.rs", "the letters that are folded and replaced"),
-    ("src/tax/municipality.rs", "names of municipalities, and what people write for them"),
     ("src/simulator/generate.rs", "invented buyers and goods"),
     ("src/simulator/motivo.rs", "SEFAZ's own texts, as it sends them"),
     ("src/simulator/rules/shape.rs", "the last letter of TString"),
@@ -27,8 +26,12 @@ const MAY_HOLD_ACCENTS: &[(&str, &str)] = &[
     ("src/config/sheet_tests.rs", "a test"),
     ("src/config/tests.rs", "a test"),
     ("src/simulator/script_tests.rs", "a test"),
+    ("src/tax/address/corpus.rs", "a test"),
+    ("src/tax/address/laws.rs", "a test"),
+    ("src/tax/address/tests.rs", "a test"),
     ("src/tax/golden.rs", "a test"),
     ("src/tax/laws.rs", "a test"),
+    ("src/tax/municipality/tests.rs", "a test"),
     ("src/tax/sample.rs", "a test"),
 ];
 
