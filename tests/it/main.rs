@@ -24,3 +24,4 @@ mod stage;
 mod store;
 mod stories;
 mod tools;
+mod witness;
