@@ -59,7 +59,7 @@ impl Field {
         page.text(
             title,
             (Face::Roman, points),
-            (x, y + 40 + size(points) * 7 / 10, w),
+            (x, y + 65 + size(points) * 7 / 10, w),
             Align::Left,
         );
         if self.value.is_empty() {

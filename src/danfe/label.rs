@@ -34,6 +34,9 @@ pub(super) fn draw(note: &Note<'_>, total: bool) -> Vec<u8> {
     let strip = if upright { 0 } else { BARS + 2 * PAD };
     let mut label = Label { page, x: whole.x, y: whole.y, w: whole.w - strip };
     label.band("DANFE SIMPLIFICADO - ETIQUETA");
+    if let Some(mark) = note.mark() {
+        label.band(mark);
+    }
     if upright {
         let area = Area { x: label.x, y: label.y + 200, w: label.w, h: BARS };
         label.page.barcode(&code, area, MODULE, Way::Across);
@@ -69,10 +72,10 @@ impl Label {
         };
         let issued = day(note.value("ide/dhEmi"));
         self.row(&[
-            ("TIPO DE OPERAÇÃO", kind, 28, Face::Roman),
-            ("NÚMERO", &note.number(), 31, Face::Bold),
-            ("SÉRIE", note.serie(), 13, Face::Bold),
-            ("EMISSÃO", &issued, 28, Face::Roman),
+            ("TIPO DE OPERAÇÃO", kind, 34, Face::Roman),
+            ("NÚMERO", &note.number(), 30, Face::Bold),
+            ("SÉRIE", note.serie(), 12, Face::Bold),
+            ("EMISSÃO", &issued, 24, Face::Roman),
         ]);
         self.party("EMITENTE", note, "emit", "enderEmit");
         self.party("DESTINATÁRIO", note, "dest", "enderDest");

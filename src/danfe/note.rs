@@ -97,11 +97,11 @@ impl<'a> Note<'a> {
 
     /// Everything that stands in "informações complementares".
     pub(super) fn more(&self) -> String {
-        let mut parts = Vec::new();
-        for reference in self.document.inf_nfe().child("ide").into_iter() {
-            for key in reference.children("NFref").filter_map(|it| it.value("refNFe")) {
-                parts.push(format!("NF-e referenciada: {}", format::key(key)));
-            }
+        // In words too: a grey text across the page may be lost in a copy.
+        let mut parts: Vec<String> = self.mark().map(str::to_owned).into_iter().collect();
+        let references = self.group("ide").into_iter().flat_map(|ide| ide.children("NFref"));
+        for key in references.filter_map(|it| it.value("refNFe")) {
+            parts.push(format!("NF-e referenciada: {}", format::key(key)));
         }
         let since = self.value("ide/dhCont");
         if !since.is_empty() {

@@ -15,8 +15,8 @@ const STUB_TEXT: Length = 900;
 const STUB_NUMBER: Length = 3_600;
 const CUT: Length = 300;
 /// Height of the boxes of emitter, DANFE and key.
-const HEAD: Length = 3_150;
-const IDENTITY: Length = 3_300;
+const HEAD: Length = 3_250;
+const IDENTITY: Length = 3_500;
 /// The key's box: its bars must have 6 cm, or 11.5 cm where a key holds letters, with the quiet
 /// zones (MOC Anexo II, 2; NT Conjunta 2025.001).
 const DIGITS: Code = Code { width: 8_800, module: 28 };
@@ -124,15 +124,15 @@ fn emitter(page: &mut Page, note: &Note<'_>, area: Area) {
 fn identity(page: &mut Page, note: &Note<'_>, area: Area, folio: &str) {
     page.frame(area);
     let Area { x, y, w, .. } = area;
-    page.text("DANFE", (Face::Bold, 140), (x, y + 520, w), Align::Center);
+    page.text("DANFE", (Face::Bold, 140), (x, y + 500, w), Align::Center);
     let what = ["DOCUMENTO AUXILIAR", "DA NOTA FISCAL", "ELETRÔNICA"];
     for (line, at) in what.iter().zip(0..) {
-        page.text(line, (Face::Roman, 80), (x, y + 840 + at * 300, w), Align::Center);
+        page.text(line, (Face::Roman, 80), (x, y + 810 + at * 285, w), Align::Center);
     }
     let kinds = (Face::Roman, 80);
-    page.text("0 - ENTRADA", kinds, (x + 250, y + 1_790, w), Align::Left);
-    page.text("1 - SAÍDA", kinds, (x + 250, y + 2_080, w), Align::Left);
-    let square = Area { x: x + w - 850, y: y + 1_560, w: 560, h: 560 };
+    page.text("0 - ENTRADA", kinds, (x + 250, y + 1_700, w), Align::Left);
+    page.text("1 - SAÍDA", kinds, (x + 250, y + 1_990, w), Align::Left);
+    let square = Area { x: x + w - 850, y: y + 1_480, w: 560, h: 560 };
     page.frame(square);
     let place = (square.x, square.y + 420, square.w);
     page.text(note.value("ide/tpNF"), (Face::Bold, 120), place, Align::Center);
@@ -140,7 +140,7 @@ fn identity(page: &mut Page, note: &Note<'_>, area: Area, folio: &str) {
     let serie = format!("SÉRIE {}", note.serie());
     let folio = format!("FOLHA {folio}");
     for (text, at) in [number, serie, folio].iter().zip(0..) {
-        page.text(text, (Face::Bold, 100), (x, y + 2_440 + at * 320, w), Align::Center);
+        page.text(text, (Face::Bold, 100), (x, y + 2_370 + at * 365, w), Align::Center);
     }
 }
 

@@ -15,15 +15,15 @@ pub(super) fn columns(note: &Note<'_>) -> Vec<Column> {
     let cst_cfop = if simples { "CSOSN/CFOP" } else { "CST/CFOP" };
     let columns: &[(&'static str, Length)] = if note.is_reform_sheet() {
         &[
-            ("CÓDIGO", 15),
+            ("CÓDIGO", 14),
             (DESCRIPTION, 0),
             (cst_cfop, 15),
-            ("QTD / UN", 14),
-            ("VLR UNIT", 14),
-            ("VLR TOTAL", 15),
-            ("BASES DE CÁLCULO", 24),
-            ("ALÍQUOTAS", 30),
-            ("VALOR DOS TRIBUTOS", 36),
+            ("QTD / UN", 13),
+            ("VLR UNIT", 13),
+            ("VLR TOTAL", 14),
+            ("BASES DE CÁLCULO", 23),
+            ("ALÍQUOTAS", 33),
+            ("VALOR DOS TRIBUTOS", 38),
         ]
     } else {
         &[
@@ -157,7 +157,7 @@ impl<'a> Item<'a> {
     fn description(&self) -> String {
         let mut lines = vec![self.prod("xProd").to_owned(), self.value("infAdProd").to_owned()];
         if !self.prod("vDesc").is_empty() {
-            lines.push(format!("Desconto: R$ {}", money(self.prod("vDesc"))));
+            lines.push(format!("Desconto: R$\u{a0}{}", money(self.prod("vDesc"))));
         }
         let taxed = [
             ("ICMS ST", ["vBCST", "pICMSST", "vICMSST"]),
@@ -169,9 +169,9 @@ impl<'a> Item<'a> {
             if self.icms(value).bytes().any(|b| (b'1'..=b'9').contains(&b)) {
                 let base = money(self.icms(base));
                 let (rate, value) = (money(self.icms(rate)), money(self.icms(value)));
-                let mut line = format!("{name}: R$ {value}");
+                let mut line = format!("{name}: R$\u{a0}{value}");
                 if !base.is_empty() && !rate.is_empty() {
-                    line.push_str(&format!(" ({rate} % de R$ {base})"));
+                    line.push_str(&format!(" ({rate}% de R$\u{a0}{base})"));
                 }
                 lines.push(line);
             }

@@ -23,7 +23,7 @@ const MORE: Points = 70;
 /// The box that MOC Anexo II reserves beside them.
 const FISCO: Length = 6_000;
 /// What stands in their box above the first line.
-const MORE_TITLE: Length = 280;
+const MORE_TITLE: Length = 300;
 
 /// Draws every page of a note.
 pub(super) fn draw(note: &Note<'_>) -> Vec<u8> {
@@ -79,11 +79,11 @@ fn additional(page: &mut Page, y: Length, leaf: &Leaf, first: bool) {
     let h = BOTTOM - y;
     page.frame(Area { x: LEFT, y, w, h });
     let label = (Face::Roman, 60);
-    page.text("INFORMAÇÕES COMPLEMENTARES", label, (LEFT + PAD, y + 190, w), Align::Left);
+    page.text("INFORMAÇÕES COMPLEMENTARES", label, (LEFT + PAD, y + 220, w), Align::Left);
     if first {
         let x = LEFT + w;
         page.frame(Area { x, y, w: FISCO, h });
-        page.text("RESERVADO AO FISCO", label, (x + PAD, y + 190, FISCO), Align::Left);
+        page.text("RESERVADO AO FISCO", label, (x + PAD, y + 220, FISCO), Align::Left);
     }
     let mut line_y = y + MORE_TITLE + size(MORE) * 3 / 4;
     for line in &leaf.more {

@@ -99,10 +99,11 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
         #[test]
         fn every_item_and_every_word_stands_once(
             heights in proptest::collection::vec(300..4_000i32, 0..200),
-            words in proptest::collection::vec("[a-z]{1,12}", 0..1500),
+            words in proptest::collection::vec("[a-z]{1,40}", 0..500),
         ) {
             let more = words.join(" ");
             let leaves = plan(15_000, 5_000, &heights, &more);

@@ -2,7 +2,7 @@
 
 use super::plan::Leaf;
 use super::{LEFT, WIDTH, item};
-use crate::danfe::face::{Face, Length, Points, size};
+use crate::danfe::face::{self, Face, Length, Points, size};
 use crate::danfe::field::heading;
 use crate::danfe::note::Note;
 use crate::danfe::sheet::{Align, Area, Page};
@@ -120,8 +120,10 @@ impl Cell {
             }
             Cell::Named(left, right) if right.is_empty() => stack(page, left, area),
             Cell::Named(left, right) => {
-                let w = area.w / 2;
+                // The names on the left are the longer ones.
+                let w = area.w * 55 / 100;
                 let middle = area.x + w;
+                page.thin_line((middle, area.y), (middle, area.y + area.h));
                 stack(page, left, Area { w, ..area });
                 stack(page, right, Area { x: middle, w: area.w - w, ..area });
             }
@@ -136,9 +138,9 @@ fn first_line(top: Length) -> Length {
 fn stack(page: &mut Page, values: &[Named], area: Area) {
     let mut y = first_line(area.y);
     for (name, value) in values {
-        let beside = (area.x, y, area.w);
-        put(page, name, beside, Align::Left);
-        put(page, value, beside, Align::Right);
+        let named = face::width(name, Face::Roman, VALUE) + PAD;
+        put(page, name, (area.x, y, area.w), Align::Left);
+        put(page, value, (area.x + named, y, area.w - named), Align::Right);
         y += step();
     }
 }
