@@ -57,7 +57,7 @@ fn symbols(text: &str) -> Vec<u8> {
     let text: Vec<u8> =
         text.bytes().filter(|b| b.is_ascii_digit() || b.is_ascii_uppercase()).collect();
     let mut rest = text.as_slice();
-    let mut in_c = pays_in_c(rest);
+    let mut in_c = digits(rest) >= 4;
     let mut found = vec![if in_c { START_C } else { START_A }];
     while let [first, after @ ..] = rest {
         match (in_c, rest) {
@@ -89,9 +89,14 @@ fn symbols(text: &str) -> Vec<u8> {
 /// Pairs of digits ahead that make a change worth its symbols: four digits at an end, else six;
 /// an odd one goes first, in subset A.
 fn pays_in_c(rest: &[u8]) -> bool {
-    let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits = digits(rest);
     let least = if digits == rest.len() { 4 } else { 6 };
     digits >= least && digits % 2 == 0
+}
+
+/// Digits ahead.
+fn digits(rest: &[u8]) -> usize {
+    rest.iter().take_while(|b| b.is_ascii_digit()).count()
 }
 
 /// Bars and spaces in turn, in modules; the last is the stop symbol.
@@ -113,6 +118,7 @@ const PATTERNS: [&str; 107] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const NUMERIC: &str = "35261111222333000181550010000000021730192647";
     const LETTERED: &str = "35261112ABC34501DE35550031234567891908172631";
@@ -157,5 +163,38 @@ mod tests {
     fn the_check_symbol_is_weighed() {
         // ISO/IEC 15417 by hand: 105 + 1×12 + 2×34 = 185, and 185 mod 103 = 82.
         assert_eq!(symbols("1234"), [START_C, 12, 34, 82]);
+    }
+
+    /// As a reader would, without the check symbol.
+    fn read_back(symbols: &[u8]) -> String {
+        let mut in_c = symbols[0] == START_C;
+        let mut text = String::new();
+        for symbol in &symbols[1..symbols.len() - 1] {
+            match (in_c, *symbol) {
+                (true, TO_A) => in_c = false,
+                (false, TO_C) => in_c = true,
+                (true, pair) => text.push_str(&format!("{pair:02}")),
+                (false, letter) => text.push(char::from(letter + b' ')),
+            }
+        }
+        text
+    }
+
+    proptest! {
+        #[test]
+        fn any_key_reads_back_and_fits_its_paper(key in "[0-9]{6}[0-9A-Z]{12}[0-9]{26}") {
+            prop_assert_eq!(read_back(&symbols(&key)), key.clone());
+            // What the forms reckon with: twelve letters at most, one at least.
+            let modules = Code128::of(&key).with_quiet();
+            let letters = key.bytes().any(|b| !b.is_ascii_digit());
+            let expected = if letters { 330..=385 } else { 297..=297 };
+            prop_assert!(expected.contains(&modules), "{}", modules);
+        }
+
+        #[test]
+        fn mostly_digits_read_back_too(key in "[0-9]{6}[0-9A]{12}[0-9]{26}", short in "[0-9A]{1,9}") {
+            prop_assert_eq!(read_back(&symbols(&key)), key);
+            prop_assert_eq!(read_back(&symbols(&short)), short);
+        }
     }
 }

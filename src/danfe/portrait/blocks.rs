@@ -261,27 +261,33 @@ fn carrier(note: &Note<'_>) -> Block {
         "9" => "9 - Sem transporte",
         other => other,
     };
-    Block::new("TRANSPORTADOR / VOLUMES TRANSPORTADOS")
-        .row([
-            Field::new("NOME / RAZÃO SOCIAL", of("xNome")),
-            Field::new("FRETE POR CONTA", who).wide(32),
-            Field::new("CÓDIGO ANTT", vehicle("RNTC")).wide(22),
-            Field::new("PLACA DO VEÍCULO", vehicle("placa")).wide(24),
-            Field::new("UF", vehicle("UF")).wide(9),
-            Field::new("CNPJ / CPF", note.tax_id("transp/transporta")).wide(38),
-        ])
-        .row([
+    let mut block = Block::new("TRANSPORTADOR / VOLUMES TRANSPORTADOS").row([
+        Field::new("NOME / RAZÃO SOCIAL", of("xNome")),
+        Field::new("FRETE POR CONTA", who).wide(32),
+        Field::new("CÓDIGO ANTT", vehicle("RNTC")).wide(22),
+        Field::new("PLACA DO VEÍCULO", vehicle("placa")).wide(24),
+        Field::new("UF", vehicle("UF")).wide(9),
+        Field::new("CNPJ / CPF", note.tax_id("transp/transporta")).wide(38),
+    ]);
+    // NT 2026.010: what is not in the XML has no row.
+    let all = !note.is_reform_sheet();
+    if all || note.group("transp/transporta").is_some() {
+        block = block.row([
             Field::new("ENDEREÇO", of("xEnder")),
             Field::new("MUNICÍPIO", of("xMun")).wide(62),
             Field::new("UF", of("UF")).wide(9),
             Field::new("INSCRIÇÃO ESTADUAL", of("IE")).wide(38),
-        ])
-        .row([
+        ]);
+    }
+    if all || note.group("transp/vol").is_some() {
+        block = block.row([
             Field::new("QUANTIDADE", volume("qVol")),
             Field::new("ESPÉCIE", volume("esp")),
             Field::new("MARCA", volume("marca")),
             Field::new("NUMERAÇÃO", volume("nVol")),
             Field::new("PESO BRUTO", weight("pesoB")).align(Align::Right),
             Field::new("PESO LÍQUIDO", weight("pesoL")).align(Align::Right),
-        ])
+        ]);
+    }
+    block
 }

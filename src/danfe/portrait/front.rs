@@ -17,19 +17,14 @@ const CUT: Length = 300;
 /// Height of the boxes of emitter, DANFE and key.
 const HEAD: Length = 3_250;
 const IDENTITY: Length = 3_500;
-/// The key's box: its bars must have 6 cm, or 11.5 cm where a key holds letters, with the quiet
-/// zones (MOC Anexo II, 2; NT Conjunta 2025.001).
-const DIGITS: Code = Code { width: 8_800, module: 28 };
-const LETTERS: Code = Code { width: 12_000, module: 31 };
+/// The key's box, and its bars with their quiet zones: at least 6 cm for digits (MOC Anexo II, 2),
+/// and more where there is room; at least 11.5 cm where a key holds letters (NT Conjunta 2025.001).
+const DIGITS: (Length, Length) = (8_800, 8_300);
+const LETTERS: (Length, Length) = (12_000, 11_500);
 const BARS: Length = 1_050;
 
-#[derive(Clone, Copy)]
-struct Code {
-    width: Length,
-    module: Length,
-}
-
-fn code(note: &Note<'_>) -> Code {
+/// How wide the key's box is, and how wide its bars must be at least.
+fn code(note: &Note<'_>) -> (Length, Length) {
     if note.key().bytes().all(|b| b.is_ascii_digit()) { DIGITS } else { LETTERS }
 }
 
@@ -85,11 +80,11 @@ pub(super) fn height(note: &Note<'_>) -> Length {
 
 /// Draws the head; gives where the page goes on.
 pub(super) fn head(page: &mut Page, note: &Note<'_>, y: Length, folio: &str) -> Length {
-    let code = code(note);
-    let w = WIDTH - IDENTITY - code.width;
+    let (width, _) = code(note);
+    let w = WIDTH - IDENTITY - width;
     emitter(page, note, Area { x: LEFT, y, w, h: HEAD });
     identity(page, note, Area { x: LEFT + w, y, w: IDENTITY, h: HEAD }, folio);
-    access(page, note, Area { x: LEFT + w + IDENTITY, y, w: code.width, h: HEAD }, code);
+    access(page, note, Area { x: LEFT + w + IDENTITY, y, w: width, h: HEAD });
     below(note).draw(page, LEFT, y + HEAD, WIDTH)
 }
 
@@ -144,11 +139,14 @@ fn identity(page: &mut Page, note: &Note<'_>, area: Area, folio: &str) {
     }
 }
 
-fn access(page: &mut Page, note: &Note<'_>, area: Area, code: Code) {
+fn access(page: &mut Page, note: &Note<'_>, area: Area) {
     page.frame(area);
     let Area { x, y, w, h } = area;
     let bars = Area { y: y + 120, h: BARS, ..area };
-    page.barcode(&Code128::of(note.key()), bars, code.module, Way::Across);
+    let (_, least) = code(note);
+    let bars_of = Code128::of(note.key());
+    let module = (least + bars_of.with_quiet() - 1) / bars_of.with_quiet();
+    page.barcode(&bars_of, bars, module, Way::Across);
     let below_bars = BARS + 240;
     let field = Field::new("CHAVE DE ACESSO", key(note.key())).bold().align(Align::Center);
     field.draw(page, Area { y: y + below_bars, h: ROW, ..area });
@@ -167,7 +165,7 @@ fn access(page: &mut Page, note: &Note<'_>, area: Area, code: Code) {
 
 /// The fields below the boxes.
 fn below(note: &Note<'_>) -> Block {
-    let code = code(note).width / 100;
+    let code = code(note).0 / 100;
     let protocol = Field::new("PROTOCOLO DE AUTORIZAÇÃO DE USO", note.protocol())
         .wide(code)
         .bold()

@@ -16,7 +16,7 @@ const TINY: Points = 35;
 /// Height of the heads.
 pub(super) const HEAD: Length = 330;
 /// Between a column's edge and its letters.
-const PAD: Length = 40;
+const PAD: Length = 50;
 const GAP: Length = 45;
 
 /// A column: its head and how wide it is.
