@@ -42,7 +42,7 @@ impl Code128 {
         let patterns = symbols.iter().map(|symbol| usize::from(*symbol)).chain([STOP]);
         for pattern in patterns.filter_map(|symbol| PATTERNS.get(symbol)) {
             for (place, wide) in pattern.bytes().map(|digit| i32::from(digit - b'0')).enumerate() {
-                if place % 2 == 0 {
+                if place.is_multiple_of(2) {
                     bars.push(Bar { at, wide });
                 }
                 at += wide;
@@ -91,7 +91,7 @@ fn symbols(text: &str) -> Vec<u8> {
 fn pays_in_c(rest: &[u8]) -> bool {
     let digits = digits(rest);
     let least = if digits == rest.len() { 4 } else { 6 };
-    digits >= least && digits % 2 == 0
+    digits >= least && digits.is_multiple_of(2)
 }
 
 /// Digits ahead.

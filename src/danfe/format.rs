@@ -31,7 +31,7 @@ pub(super) fn decimal(text: &str, least: usize) -> String {
     let decimals = format!("{:0<least$}", decimals.trim_end_matches('0'));
     let mut grouped = String::new();
     for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
             grouped.push('.');
         }
         grouped.push(digit);

@@ -17,13 +17,13 @@ pub(super) fn columns(note: &Note<'_>) -> Vec<Column> {
         &[
             ("CÓDIGO", 14),
             (DESCRIPTION, 0),
-            (cst_cfop, 15),
+            (cst_cfop, 14),
             ("QTD / UN", 13),
             ("VLR UNIT", 13),
             ("VLR TOTAL", 14),
             ("BASES DE CÁLCULO", 23),
-            ("ALÍQUOTAS", 33),
-            ("VALOR DOS TRIBUTOS", 38),
+            ("ALÍQUOTAS", 32),
+            ("VALOR DOS TRIBUTOS", 37),
         ]
     } else {
         &[
