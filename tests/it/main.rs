@@ -10,6 +10,7 @@
 )]
 
 mod amqp;
+mod danfe;
 mod doctor;
 mod house;
 mod laws;

@@ -17,6 +17,7 @@ const CLOCKS: &[&str] = &["src/adapters/clock.rs", "tests/it/tools/deadline.rs"]
 /// Sentences for people stand in `src/words`. Accents elsewhere are facts, and each says why.
 const MAY_HOLD_ACCENTS: &[(&str, &str)] = &[
     ("src/words/", "the sentences themselves"),
+    ("src/danfe/", "the headings of the form, as MOC Anexo II and the NTs print them"),
     ("src/domain/uf.rs", "the names of the states, as buyers write them"),
     ("src/domain/text.rs", "the letters that are folded and replaced"),
     ("src/simulator/generate.rs", "invented buyers and goods"),
