@@ -10,6 +10,7 @@ pub mod element;
 pub mod number_code;
 pub mod proc;
 pub mod read;
+mod rsa;
 pub mod sign;
 pub mod write;
 
