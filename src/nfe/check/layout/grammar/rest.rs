@@ -46,7 +46,7 @@ pub(super) const TRANSP: &[Part] = &[
     one("modFrete", codes(&["0", "1", "2", "3", "4", "9"])),
     maybe("transporta", group(TRANSPORTA)),
     maybe("retTransp", group(RET_TRANSP)),
-    either(&[
+    at_most_one(&[
         all_or_none(&[maybe("veicTransp", group(VEICULO)), many("reboque", 0, 5, group(VEICULO))]),
         maybe("vagao", text(1, 20)),
         maybe("balsa", text(1, 20)),
