@@ -309,6 +309,7 @@ impl Walk<'_> {
         let at = Place { above: Some(place), name: child.local(), number: None };
         let expected = "the elements of the layout, in its order";
         self.disputes.add(place.rule(), at.field(), expected, "another");
+        child.each(&mut |it| self.names(it, &at));
     }
 
     fn missing(&mut self, part: &'static Part, place: &Place<'_>) {

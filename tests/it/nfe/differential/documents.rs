@@ -52,7 +52,7 @@ fn partly(full: &Tree) -> Vec<(String, Tree)> {
     names.iter().map(with).collect()
 }
 
-fn lean() -> Tree {
+pub(super) fn lean() -> Tree {
     Tree::outline(LEAN).remove(0)
 }
 
@@ -73,7 +73,7 @@ fn samples() -> Vec<(String, Tree)> {
 }
 
 /// Namespaces, and values that every outline would repeat.
-fn finish(tree: &mut Tree) {
+pub(super) fn finish(tree: &mut Tree) {
     let namespace = match tree.name.as_str() {
         "NFe" => Some("http://www.portalfiscal.inf.br/nfe"),
         "Signature" => Some("http://www.w3.org/2000/09/xmldsig#"),

@@ -15,31 +15,39 @@ pub(super) struct Changed {
     pub(super) xml: Vec<u8>,
 }
 
-/// What was changed so far, and which share of the rest is to be: a change is made once for each
-/// surrounding in which an element stands, a value is tried once for each path.
+/// Which changes are made. Each is made once for a path; what is changed about the structure, once
+/// for each surrounding in which an element stands. Of the rest, a share that is drawn by name.
 pub(super) struct Plan {
     made: BTreeSet<(String, String, String)>,
-    /// One in so many of the values that could stand anywhere.
-    one_in: u64,
-    seed: u64,
+    /// `None`: all of them.
+    seed: Option<u64>,
 }
 
+/// Of so many changes about the structure, one is made.
+const STRUCTURE: u64 = 4;
+/// Of so many changes of attributes and of the value that stands there, one is made.
+const OWN: u64 = 3;
+/// Of so many values that could stand anywhere, one is tried.
+const ANYWHERE: u64 = 60;
+
 impl Plan {
-    pub(super) fn new(one_in: u64, seed: u64) -> Plan {
-        Plan { made: BTreeSet::new(), one_in, seed }
+    pub(super) fn new(seed: Option<u64>) -> Plan {
+        Plan { made: BTreeSet::new(), seed }
     }
 
-    fn takes(&mut self, path: &str, kind: &str, surrounding: &str) -> bool {
-        self.made.insert((path.to_owned(), kind.to_owned(), surrounding.to_owned()))
+    fn takes(&mut self, one_in: u64, path: &str, kind: &str, surrounding: &str) -> bool {
+        self.draws(one_in, path, kind, surrounding)
+            && self.made.insert((path.to_owned(), kind.to_owned(), surrounding.to_owned()))
     }
 
     /// The same answer each time, whatever the order.
-    fn draws(&self, path: &str, kind: &str) -> bool {
-        let bytes = path.bytes().chain(kind.bytes());
-        let hash = bytes.fold(0xcbf2_9ce4_8422_2325 ^ self.seed, |hash, byte| {
+    fn draws(&self, one_in: u64, path: &str, kind: &str, surrounding: &str) -> bool {
+        let Some(seed) = self.seed else { return true };
+        let bytes = path.bytes().chain(kind.bytes()).chain(surrounding.bytes());
+        let hash = bytes.fold(0xcbf2_9ce4_8422_2325 ^ seed, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-        (hash >> 17).is_multiple_of(self.one_in)
+        (hash >> 17).is_multiple_of(one_in)
     }
 }
 
@@ -64,25 +72,32 @@ impl Place<'_> {
         Some(above.iter().fold(self.document, |it, step| &it.children[*step]))
     }
 
-    /// Structure: in each surrounding.
+    /// Structure, in each surrounding.
     fn keep(&mut self, kind: &str, xml: impl FnOnce(&Self) -> String) {
         let surrounding = self.surrounding.clone();
-        if self.plan.takes(self.path, kind, &surrounding) {
+        if self.plan.takes(STRUCTURE, self.path, kind, &surrounding) {
             self.give(kind, xml);
         }
     }
 
-    /// A value of its own: once for each path.
-    fn try_once(&mut self, kind: &str, xml: impl FnOnce(&Self) -> String) {
-        if self.plan.takes(self.path, kind, "") {
+    /// What must be tried.
+    fn must(&mut self, kind: &str, xml: impl FnOnce(&Self) -> String) {
+        if self.plan.takes(1, self.path, kind, "") {
             self.give(kind, xml);
         }
     }
 
-    /// A value that could stand anywhere: a share of them.
-    fn try_some(&mut self, kind: &str, xml: impl FnOnce(&Self) -> String) {
-        if self.plan.draws(self.path, kind) {
-            self.try_once(kind, xml);
+    /// A value made of the one that stands there.
+    fn try_own(&mut self, kind: &str, xml: impl FnOnce(&Self) -> String) {
+        if self.plan.takes(OWN, self.path, kind, "") {
+            self.give(kind, xml);
+        }
+    }
+
+    /// A value that could stand anywhere.
+    fn try_any(&mut self, kind: &str, xml: impl FnOnce(&Self) -> String) {
+        if self.plan.takes(ANYWHERE, self.path, kind, "") {
+            self.give(kind, xml);
         }
     }
 
@@ -214,9 +229,8 @@ fn element(place: &mut Place<'_>) {
     });
     for (end, most) in TOO_OFTEN {
         if place.path.ends_with(&format!("/{end}")) {
-            place
-                .try_once("as often as may be", |it| it.among(|all, i| fill(all, i, &name, *most)));
-            place.try_once("once too often", |it| it.among(|all, i| fill(all, i, &name, most + 1)));
+            place.must("as often as may be", |it| it.among(|all, i| fill(all, i, &name, *most)));
+            place.must("once too often", |it| it.among(|all, i| fill(all, i, &name, most + 1)));
         }
     }
 }
@@ -249,10 +263,10 @@ fn attributes(place: &mut Place<'_>) {
             it.attributes.retain(|(known, _)| known != name);
             it.attributes.push((name.to_owned(), value.to_owned()));
         };
-        place.try_once(&format!("@{name}={value}"), |it| it.with(set));
+        place.try_own(&format!("@{name}={value}"), |it| it.with(set));
     }
     for (name, value) in place.it().attributes.clone() {
-        place.try_once(&format!("without @{name}"), |it| {
+        place.must(&format!("without @{name}"), |it| {
             it.with(|it| it.attributes.retain(|(known, _)| *known != name))
         });
         for (what, value) in value::of_attribute(&value) {
@@ -260,7 +274,7 @@ fn attributes(place: &mut Place<'_>) {
                 let all = it.attributes.iter_mut().filter(|(known, _)| *known == name);
                 all.for_each(|(_, old)| old.clone_from(&value));
             };
-            place.try_once(&format!("@{name} {what}"), |it| it.with(set));
+            place.must(&format!("@{name} {what}"), |it| it.with(set));
         }
     }
 }

@@ -31,7 +31,7 @@ fn inside(place: &mut Place<'_>) {
         ("an unclosed stranger inside", "<x>"),
         ("the end of CDATA inside", "]]>"),
     ] {
-        place.try_some(kind, |place| {
+        place.try_any(kind, |place| {
             let text = place.with(|it| {
                 if it.children.is_empty() {
                     it.text.push_str(MARK);
@@ -78,7 +78,7 @@ fn tags(place: &mut Place<'_>) {
         ("a blank after", format!("<{name}"), format!("</{name}> ")),
         ("a text before", format!("x<{name}"), format!("</{name}>")),
     ] {
-        place.try_some(kind, |place| {
+        place.try_any(kind, |place| {
             let text = place.with(|it| it.name = MARK.to_owned());
             text.replace(&format!("<{MARK}"), &start).replace(&format!("</{MARK}>"), &end)
         });
@@ -100,8 +100,8 @@ fn whole(place: &mut Place<'_>) {
         ("a second root", "", "<NFe></NFe>"),
         ("an end too many", "", "</NFe>"),
     ] {
-        place.try_once(kind, |_| format!("{before}{whole}{after}"));
+        place.must(kind, |_| format!("{before}{whole}{after}"));
     }
     let half = whole.chars().take(whole.chars().count() / 2).collect();
-    place.try_once("cut in two", |_| half);
+    place.must("cut in two", |_| half);
 }

@@ -288,12 +288,12 @@ pub(super) fn all(place: &mut Place<'_>) {
     }
     let value = place.it().text.clone();
     for text in VALUES {
-        place.try_some(&format!("{text:?}"), |it| it.with(|it| it.text = (*text).to_owned()));
+        place.try_any(&format!("{text:?}"), |it| it.with(|it| it.text = (*text).to_owned()));
     }
     for length in LENGTHS {
         for (kind, letter) in [("letters", "A"), ("letters of two bytes", "é"), ("digits", "1")] {
             let text = letter.repeat(*length);
-            place.try_some(&format!("{length} {kind}"), |it| it.with(|it| it.text = text));
+            place.try_any(&format!("{length} {kind}"), |it| it.with(|it| it.text = text));
         }
     }
     let cut: String = value.chars().skip(1).collect();
@@ -319,6 +319,6 @@ pub(super) fn all(place: &mut Place<'_>) {
         ("lower", value.to_lowercase()),
         ("upper", value.to_uppercase()),
     ] {
-        place.try_once(kind, |it| it.with(|it| it.text = changed));
+        place.try_own(kind, |it| it.with(|it| it.text = changed));
     }
 }
