@@ -107,6 +107,7 @@ impl Findings {
         changes.clear();
     }
 
+    #[expect(clippy::print_stdout, reason = "a count tells how much the verdict means")]
     fn print(&self, documents: usize) {
         let (kinds, paths) = (self.kinds.len(), self.paths.len());
         println!(
