@@ -38,9 +38,9 @@ pub(super) fn inf_cpl(
             comma(Money::ZERO)
         ));
     }
-    match seller.emit.crt {
-        Crt::Simples => parts.push(SIMPLES.to_owned()),
-        Crt::Normal => {}
+    match seller.crt {
+        Crt::Simples | Crt::Mei => parts.push(SIMPLES.to_owned()),
+        Crt::SimplesExcess | Crt::Normal => {}
     }
     latin1(&parts.join("; "), INF_CPL_MAX)
 }

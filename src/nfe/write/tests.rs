@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::codes::{CClassTrib, CMun, Cep, Cest, Cfop, Crt, Gtin, Ie, Ncm, Orig, TpAmb};
 use crate::domain::invoice::*;
+use crate::domain::local::{Csrt, Local};
 use crate::domain::{Cnpj, Cpf, Money, Quantity, Rate, TaxId, Timestamp, Uf, UnitPrice};
 
 fn money(text: &str) -> Money {
@@ -27,6 +28,10 @@ fn ender(uf: Uf, c_mun: &str, x_mun: &str) -> Ender {
     }
 }
 
+fn levy(rate: Rate, value: &str) -> Levy {
+    Levy { rate, dif: None, red: None, value: money(value) }
+}
+
 fn det() -> Det {
     let (v_prod, q_com) = (money("100"), Quantity::whole(3).unwrap());
     let aliq = |rate: Rate, value| {
@@ -39,6 +44,7 @@ fn det() -> Det {
         x_prod: "CABO <USB-C>".into(),
         ncm: Ncm::parse("85444200").unwrap(),
         cest: Some(Cest::parse("2106300").unwrap()),
+        c_benef: None,
         cfop: Cfop::parse("6108").unwrap(),
         u_com: "UN".into(),
         q_com,
@@ -47,12 +53,18 @@ fn det() -> Det {
         v_frete: money("2.89"),
         v_desc: Money::ZERO,
         v_outro: money("4.99"),
-        icms: Icms::Icms00 {
+        n_fci: None,
+        v_tot_trib: None,
+        icms: Icms {
             orig: Orig::parse("0").unwrap(),
-            v_bc: money("107.88"),
-            p_icms: rate("12"),
-            v_icms: money("12.95"),
+            group: IcmsGroup::Cst00(Own {
+                v_bc: money("107.88"),
+                p_icms: rate("12"),
+                v_icms: money("12.95"),
+                fcp: None,
+            }),
         },
+        ipi: None,
         icms_uf_dest: Some(IcmsUfDest {
             v_bc_uf_dest: money("107.88"),
             fcp: Some(Fcp { v_bc: money("107.88"), p_fcp: rate("2"), v_fcp: money("2.16") }),
@@ -60,17 +72,18 @@ fn det() -> Det {
             p_icms_inter: rate("12"),
             v_icms_uf_dest: money("8.63"),
         }),
-        pis: aliq(rate("1.65"), "1.57"),
-        cofins: aliq(rate("7.6"), "7.21"),
+        pis: Some(aliq(rate("1.65"), "1.57")),
+        cofins: Some(aliq(rate("7.6"), "7.21")),
+        is: None,
         ibs_cbs: Some(IbsCbs {
             c_class_trib: CClassTrib::parse("000001").unwrap(),
-            v_bc: money("75.36"),
-            p_ibs_uf: rate("0.1"),
-            v_ibs_uf: money("0.08"),
-            p_ibs_mun: Rate::ZERO,
-            v_ibs_mun: Money::ZERO,
-            p_cbs: rate("0.9"),
-            v_cbs: money("0.68"),
+            group: IbsCbsGroup::Taxed(Box::new(GIbsCbs {
+                v_bc: money("75.36"),
+                ibs_uf: levy(rate("0.1"), "0.08"),
+                ibs_mun: levy(Rate::ZERO, "0.00"),
+                cbs: levy(rate("0.9"), "0.68"),
+                regular: None,
+            })),
         }),
         inf_ad_prod: Some("ASIN B000".into()),
     }
@@ -102,6 +115,8 @@ fn invoice() -> Invoice {
             ender: ender(Uf::Rj, "3304557", "RIO DE JANEIRO"),
             ie: None,
         },
+        retirada: None,
+        aut_xml: Vec::new(),
         total: Total::of(&det),
         det,
         mod_frete: 0,
@@ -172,6 +187,28 @@ fn emit_and_dest() {
 }
 
 #[test]
+fn retirada_and_aut_xml() {
+    let mut invoice = invoice();
+    invoice.retirada = Some(Local {
+        id: TaxId::Cnpj(Cnpj::parse("12ABC34501DE35").unwrap()),
+        x_nome: Some("ARMAZEM".into()),
+        ender: ender(Uf::Sp, "3509205", "CAJAMAR"),
+        ie: Some(Ie::parse("110042490114").unwrap()),
+    });
+    invoice.aut_xml = vec![
+        TaxId::Cnpj(Cnpj::parse("13937073000156").unwrap()),
+        TaxId::Cpf(Cpf::parse("98765432100").unwrap()),
+    ];
+    let text = written(&invoice);
+    holds(&text, "</dest><retirada><CNPJ>12ABC34501DE35</CNPJ><xNome>ARMAZEM</xNome><xLgr>");
+    holds(
+        &text,
+        "<IE>110042490114</IE></retirada><autXML><CNPJ>13937073000156</CNPJ></autXML>\
+         <autXML><CPF>98765432100</CPF></autXML><det nItem=\"1\">",
+    );
+}
+
+#[test]
 fn det_and_its_taxes() {
     let mut invoice = invoice();
     holds(
@@ -204,8 +241,8 @@ fn det_and_its_taxes() {
     };
     let orig = Orig::parse("5").unwrap();
     let [item] = invoice.det.as_mut_slice() else { panic!("one item") };
-    item.icms = Icms::IcmsSn102 { orig, csosn: Csosn::C102 };
-    (item.pis, item.cofins) = (none(), Contribution::Nt { cst: "06" });
+    item.icms = Icms { orig, group: IcmsGroup::Sn102(Csosn::C102) };
+    (item.pis, item.cofins) = (Some(none()), Some(Contribution::Nt { cst: "06" }));
     (item.c_ean, item.icms_uf_dest, item.ibs_cbs) = (None, None, None);
     invoice.total = Total::of(&invoice.det);
     let text = written(&invoice);
@@ -265,7 +302,12 @@ fn transp_to_inf_resp_tec() {
         x_contato: "SUPORTE".into(),
         email: "suporte@exemplo.com.br".into(),
         fone: "1130000000".into(),
+        csrt: None,
     });
+    let secret = Csrt::new("07", "G8063VRTNDMO886SFNK5LDUDEI24XJ22YIPO").unwrap();
+    let mut hashed = invoice.clone();
+    hashed.inf_resp_tec.as_mut().unwrap().csrt = Some(secret);
+    holds(&written(&hashed), "<fone>1130000000</fone><idCSRT>07</idCSRT><hashCSRT>");
     let text = written(&invoice);
     holds(&text, "<card><tpIntegra>2</tpIntegra><CNPJ>15436940000103</CNPJ>");
     holds(

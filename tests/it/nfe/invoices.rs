@@ -7,6 +7,7 @@ use proptest::sample::select;
 
 use fba_nfe::domain::codes::{CClassTrib, CMun, Cep, Cest, Cfop, Crt, Gtin, Ie, Ncm, Orig, TpAmb};
 use fba_nfe::domain::invoice::*;
+use fba_nfe::domain::local::{Csrt, Local};
 use fba_nfe::domain::{Chance, Cnpj, Money, Quantity, Rate, TaxId, Timestamp, Uf, UnitPrice};
 use fba_nfe::nfe::number_code::c_nf;
 
@@ -43,7 +44,7 @@ impl Frame {
 }
 
 fn frame() -> impl Strategy<Value = Frame> {
-    let crt = select(vec![Crt::Simples, Crt::Normal]);
+    let crt = select(Crt::ALL.to_vec());
     let contributor = option::of((digits(9), any::<bool>()));
     (crt, uf(), uf(), any::<bool>(), contributor, any::<bool>()).prop_map(
         |(crt, from, other, inside, contributor, ibs_cbs)| Frame {
@@ -68,6 +69,7 @@ fn invoice() -> impl Strategy<Value = Invoice> {
             option::of(t_string(1, 500)),
             vec((t_string(1, 20), t_string(1, 60)), 0..4),
             option::of(inf_resp_tec()),
+            (option::of(local()), vec(tax_id(), 0..11)),
         );
         (Just(frame), parties, goods, rest).prop_map(assembled)
     })
@@ -75,12 +77,20 @@ fn invoice() -> impl Strategy<Value = Invoice> {
 
 type Parties = (Emit, Dest, InfIntermed);
 type Goods = (Vec<Det>, Vec<DetPag>);
-type Rest = (TpAmb, String, u8, Option<String>, Vec<(String, String)>, Option<InfRespTec>);
+type Rest = (
+    TpAmb,
+    String,
+    u8,
+    Option<String>,
+    Vec<(String, String)>,
+    Option<InfRespTec>,
+    (Option<Local>, Vec<TaxId>),
+);
 
 fn assembled((frame, parties, goods, rest): (Frame, Parties, Goods, Rest)) -> Invoice {
     let (emit, mut dest, inf_intermed) = parties;
     let (mut det, mut det_pag) = goods;
-    let (tp_amb, nat_op, mod_frete, inf_cpl, obs_cont, inf_resp_tec) = rest;
+    let (tp_amb, nat_op, mod_frete, inf_cpl, obs_cont, inf_resp_tec, (retirada, aut_xml)) = rest;
     if tp_amb == TpAmb::Homologacao {
         // Nothing is sold there, and the names say so (598, 373).
         dest.x_nome = format!("NF-E {HOMOLOGACAO}");
@@ -102,6 +112,8 @@ fn assembled((frame, parties, goods, rest): (Frame, Parties, Goods, Rest)) -> In
         ind_final: frame.ind_final,
         emit,
         dest,
+        retirada,
+        aut_xml,
         det,
         total,
         mod_frete,
@@ -114,9 +126,9 @@ fn assembled((frame, parties, goods, rest): (Frame, Parties, Goods, Rest)) -> In
 }
 
 fn emit(frame: Frame) -> impl Strategy<Value = Emit> {
-    let cnpj = match frame.crt {
-        Crt::Simples => "11222333000181",
-        Crt::Normal => "44555666000181",
+    let cnpj = match frame.crt.uses_csosn() {
+        true => "11222333000181",
+        false => "44555666000181",
     };
     (t_string(2, 60), option::of(t_string(1, 60)), ender(frame.from), digits(12)).prop_map(
         move |(x_nome, x_fant, ender, ie)| Emit {
@@ -184,6 +196,7 @@ fn det(frame: Frame) -> impl Strategy<Value = Det> {
                 x_prod,
                 ncm: Ncm::parse(&ncm).unwrap(),
                 cest: cest.map(|it| Cest::parse(&it).unwrap()),
+                c_benef: None,
                 cfop: Cfop::parse(&format!("{side}{cfop}")).unwrap(),
                 u_com,
                 q_com,
@@ -192,10 +205,14 @@ fn det(frame: Frame) -> impl Strategy<Value = Det> {
                 v_frete,
                 v_desc,
                 v_outro,
+                n_fci: None,
+                v_tot_trib: None,
                 icms,
+                ipi: None,
                 icms_uf_dest: frame.difal().then(|| difal(v_bc, &taxes)),
                 pis,
                 cofins,
+                is: None,
                 ibs_cbs: frame.ibs_cbs.then(|| ibs_cbs(v_bc, &taxes)),
                 inf_ad_prod,
             }
@@ -210,9 +227,9 @@ fn taxes_of(
     orig: Orig,
     v_bc: Money,
     (p_icms, p_pis, p_cofins, kind, aliq): &Taxes,
-) -> (Icms, Contribution, Contribution) {
-    match frame.crt {
-        Crt::Simples => {
+) -> (Icms, Option<Contribution>, Option<Contribution>) {
+    match frame.crt.uses_csosn() {
+        true => {
             let csosn = [Csosn::C102, Csosn::C103, Csosn::C300, Csosn::C400];
             let none = || Contribution::Outr {
                 cst: "49",
@@ -220,17 +237,18 @@ fn taxes_of(
                 rate: Rate::ZERO,
                 value: Money::ZERO,
             };
-            let icms = Icms::IcmsSn102 { orig, csosn: csosn[usize::from(*kind) % csosn.len()] };
-            (icms, none(), none())
+            let group = IcmsGroup::Sn102(csosn[usize::from(*kind) % csosn.len()]);
+            (Icms { orig, group }, Some(none()), Some(none()))
         }
-        Crt::Normal => {
+        false => {
             let contribution = |rate: Rate| match aliq {
                 true => Contribution::Aliq { cst: "01", v_bc, rate, value: v_bc.percent(rate) },
                 false => Contribution::Nt { cst: "06" },
             };
             let v_icms = v_bc.percent(*p_icms);
-            let icms = Icms::Icms00 { orig, v_bc, p_icms: *p_icms, v_icms };
-            (icms, contribution(*p_pis), contribution(*p_cofins))
+            let own = Own { v_bc, p_icms: *p_icms, v_icms, fcp: None };
+            let icms = Icms { orig, group: IcmsGroup::Cst00(own) };
+            (icms, Some(contribution(*p_pis)), Some(contribution(*p_cofins)))
         }
     }
 }
@@ -249,16 +267,17 @@ fn difal(v_bc: Money, (p_fcp, _, _, kind, with_fcp): &Taxes) -> IcmsUfDest {
 }
 
 fn ibs_cbs(v_bc: Money, (p_ibs_uf, p_ibs_mun, p_cbs, _, zero): &Taxes) -> IbsCbs {
+    let levy = |rate| Levy { rate, dif: None, red: None, value: v_bc.percent(rate) };
     let p_ibs_mun = if *zero { Rate::ZERO } else { *p_ibs_mun };
     IbsCbs {
         c_class_trib: CClassTrib::parse("000001").unwrap(),
-        v_bc,
-        p_ibs_uf: *p_ibs_uf,
-        v_ibs_uf: v_bc.percent(*p_ibs_uf),
-        p_ibs_mun,
-        v_ibs_mun: v_bc.percent(p_ibs_mun),
-        p_cbs: *p_cbs,
-        v_cbs: v_bc.percent(*p_cbs),
+        group: IbsCbsGroup::Taxed(Box::new(GIbsCbs {
+            v_bc,
+            ibs_uf: levy(*p_ibs_uf),
+            ibs_mun: levy(p_ibs_mun),
+            cbs: levy(*p_cbs),
+            regular: None,
+        })),
     }
 }
 
@@ -285,6 +304,24 @@ fn inf_intermed() -> impl Strategy<Value = InfIntermed> {
 }
 
 fn inf_resp_tec() -> impl Strategy<Value = InfRespTec> {
-    (cnpj(), t_string(2, 60), Just("suporte@exemplo.com.br".to_owned()), digits(14))
-        .prop_map(|(cnpj, x_contato, email, fone)| InfRespTec { cnpj, x_contato, email, fone })
+    let email = Just("suporte@exemplo.com.br".to_owned());
+    let csrt = option::of((digits(2), "[A-Z0-9]{16,36}"));
+    (cnpj(), t_string(2, 60), email, digits(14), csrt).prop_map(
+        |(cnpj, x_contato, email, fone, csrt)| {
+            let csrt = csrt.map(|(id, secret)| Csrt::new(&id, &secret).unwrap());
+            InfRespTec { cnpj, x_contato, email, fone, csrt }
+        },
+    )
+}
+
+fn tax_id() -> impl Strategy<Value = TaxId> {
+    prop_oneof![cnpj().prop_map(TaxId::Cnpj), cpf().prop_map(TaxId::Cpf)]
+}
+
+fn local() -> impl Strategy<Value = Local> {
+    (tax_id(), option::of(t_string(2, 60)), uf().prop_flat_map(ender), option::of(digits(12)))
+        .prop_map(|(id, x_nome, ender, ie)| {
+            let ie = ie.map(|it| Ie::parse(&it).unwrap());
+            Local { id, x_nome, ender, ie }
+        })
 }
