@@ -15,16 +15,27 @@
 //! | `unidade` | `uCom`, 1 to 6 |
 //! | `gtin` | 8, 12, 13 or 14 digits; empty or `SEM GTIN`: none |
 //! | `perfil` | the name of a `[[tax_profile]]` |
+//!
+//! and, where somebody needs them:
+//!
+//! | column | |
+//! | --- | --- |
+//! | `nfci` | `nFCI`, the record of imported content: a GUID |
+//! | `vbcstret` | substitution withheld before (CST 60, CSOSN 500): its base, reais for one unit |
+//! | `pst` | the consumer's rate, with the fund in it, per cent |
+//! | `vicmssubstituto` | the substitute's own tax, for one unit; may be empty |
+//! | `vicmsstret` | the tax withheld, for one unit |
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::net::decimal_point;
 use super::sheet::{Row, Sheet, SheetFault};
 use super::words;
-use crate::domain::Digest;
-use crate::domain::catalogue::{Catalogue, Product, TaxProfile};
-use crate::domain::codes::{Cest, Cfop, CodeError, Gtin, Ncm, Orig};
+use crate::domain::catalogue::{Catalogue, Product, TaxProfile, WithheldUnit};
+use crate::domain::codes::{Cest, Cfop, CodeError, Gtin, NFci, Ncm, Orig};
 use crate::domain::text::latin1;
+use crate::domain::{Digest, Rate, UnitPrice};
 
 const COLUMNS: &[&str] = &[
     "sku",
@@ -40,6 +51,8 @@ const COLUMNS: &[&str] = &[
     "perfil",
 ];
 
+const OPTIONAL: &[&str] = &["nfci", "vbcstret", "pst", "vicmssubstituto", "vicmsstret"];
+
 /// Sale of goods bought from others: inside the UF, to another UF for final consumers without
 /// registration, to another UF for contributors (nfe.md 1.15).
 const CFOP_DEFAULTS: (&str, &str, &str) = ("5102", "6108", "6102");
@@ -51,7 +64,7 @@ pub fn read_products(
     profiles: &BTreeMap<String, TaxProfile>,
 ) -> Result<Catalogue, Vec<SheetFault>> {
     let mut products: BTreeMap<String, (u64, Option<Product>)> = BTreeMap::new();
-    Sheet::read(file_name, bytes, COLUMNS, |row| {
+    Sheet::read_optional(file_name, bytes, COLUMNS, OPTIONAL, |row| {
         let sku = row.required("sku", "write the SellerSKU, 1 to 60 characters", |text| {
             words::exact(text, 1, 60)
         });
@@ -101,6 +114,8 @@ fn read_product(
     let remedy = format!("write one of {}, or add a [[tax_profile]]", names.join(", "));
     let profile = row
         .required("perfil", &remedy, |text| profiles.get(text).cloned().ok_or("is no tax profile"));
+    let n_fci = row.optional("nfci", "write the GUID, 8-4-4-4-12, or nothing", NFci::parse);
+    let withheld = read_withheld(row);
     Some(Product {
         sku: sku?,
         description: description?,
@@ -112,10 +127,42 @@ fn read_product(
         cfop_interstate_contributor: cfop_interstate_contributor?,
         unit: unit?,
         gtin: gtin?.flatten(),
-        n_fci: None,
-        withheld: None,
+        n_fci: n_fci?,
+        withheld: withheld?,
         profile: profile?,
     })
+}
+
+/// What was withheld of one unit: three cells or none, and a fourth.
+fn read_withheld(row: &mut Row<'_, '_>) -> Option<Option<WithheldUnit>> {
+    let remedy = "write reais for one unit, as in 12,34, or nothing";
+    let mut each =
+        |column| row.optional(column, remedy, |text| UnitPrice::parse(&decimal_point(text)));
+    let v_bc_st_ret = each("vbcstret");
+    let v_icms_substituto = each("vicmssubstituto");
+    let v_icms_st_ret = each("vicmsstret");
+    let remedy = "write per cent, as in 18, or nothing";
+    let p_st = row.optional("pst", remedy, |text| Rate::parse(&decimal_point(text)));
+    match (v_bc_st_ret?, p_st?, v_icms_st_ret?, v_icms_substituto?) {
+        (Some(v_bc_st_ret), Some(p_st), Some(v_icms_st_ret), v_icms_substituto) => {
+            Some(Some(WithheldUnit { v_bc_st_ret, p_st, v_icms_substituto, v_icms_st_ret }))
+        }
+        (None, None, None, None) => Some(None),
+        (v_bc_st_ret, p_st, v_icms_st_ret, _) => {
+            let cells = [
+                ("vbcstret", v_bc_st_ret.is_some()),
+                ("pst", p_st.is_some()),
+                ("vicmsstret", v_icms_st_ret.is_some()),
+            ];
+            for (column, there) in cells {
+                if !there {
+                    let remedy = "write vbcstret, pst and vicmsstret, or none of them";
+                    row.fault(column, None, "is empty", remedy);
+                }
+            }
+            None
+        }
+    }
 }
 
 /// A cell that must not be empty.

@@ -216,6 +216,41 @@ const BROKEN: &[(&str, &str, &str)] = &[
          \"1155550100\"\n[chance]",
         "responsible.email: expected 6 to 60 characters, found 3",
     ),
+    ("CSOSN = \"102\"", "CSOSN = \"104\"", "tax_profile[0].CSOSN = \"104\": is not supported"),
+    ("CSOSN = \"102\"", "CSOSN = \"101\"", "tax_profile[0].pCredSN: is missing"),
+    (
+        "CSOSN = \"102\"",
+        "CSOSN = \"102\"\npRedBC = \"10\"",
+        "tax_profile[0].pRedBC: has no meaning here",
+    ),
+    (
+        "CSOSN = \"102\"",
+        "CSOSN = \"102\"\npPIS = \"1.65\"",
+        "tax_profile[0].pPIS: has no meaning here",
+    ),
+    (
+        "CSOSN = \"102\"",
+        "CST = \"20\"\npPIS = \"1.65\"\npCOFINS = \"7.6\"",
+        "tax_profile[0].pRedBC: is missing",
+    ),
+    (
+        "CSOSN = \"102\"",
+        "CST = \"20\"\npRedBC = \"100.01\"\npPIS = \"1.65\"\npCOFINS = \"7.6\"",
+        "tax_profile[0].pRedBC = \"100.0100\": is above 100",
+    ),
+    (
+        "CSOSN = \"102\"",
+        "CST = \"40\"\nmotDesICMS = \"2\"\nCST_PIS = \"06\"\nCST_COFINS = \"06\"",
+        "tax_profile[0].motDesICMS = \"2\": is no reason that this CST can have",
+    ),
+    (
+        "CSOSN = \"102\"",
+        "CST = \"00\"\nCST_PIS = \"06\"\nCST_COFINS = \"03\"",
+        "tax_profile[0].CST_COFINS = \"03\": is no CST of PIS and COFINS for a sale",
+    ),
+    ("CSOSN = \"102\"", "CSOSN = \"102\"\nCST_IPI = \"50\"", "tax_profile[0].pIPI: is missing"),
+    ("CSOSN = \"102\"", "CSOSN = \"102\"\nadRemIBS = \"1\"", "tax_profile[0].adRemCBS: is missing"),
+    ("CSOSN = \"102\"", "CSOSN = \"102\"\npIS = \"1\"", "tax_profile[0].pIS: has no meaning here"),
     ("CSOSN = \"102\"", "CST = \"00\"\npPIS = \"1,65\"", "tax_profile[0].pCOFINS: is missing"),
     (
         "CSOSN = \"102\"",

@@ -29,6 +29,8 @@ mod golden;
 mod laws;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod situations;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::invoice::{Invoice, LocalTime, Total};
