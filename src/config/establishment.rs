@@ -79,6 +79,8 @@ pub(super) fn read_all(
     responsible: Option<&Responsible>,
 ) -> Option<Vec<Both>> {
     if !seller.has("establishment") {
+        // Asked for all the same, so that the key is known.
+        seller.sections("establishment");
         let one = read(seller, &Common::default(), crt, responsible);
         return one.map(|it| vec![it]);
     }
@@ -144,10 +146,9 @@ fn read(
     let mod_frete = read_mod_frete(section);
     let warehouses = section.texts("warehouses", "write [\"WH01\"], or leave it out for all");
     let aut_xml = read_aut_xml(section);
-    let retirada = match section.has("retirada") {
-        true => section.section("retirada").and_then(read_retirada).map(Some),
-        false => Some(None),
-    };
+    let is_elsewhere = section.has("retirada");
+    let retirada = section.section("retirada").and_then(read_retirada);
+    let retirada = if is_elsewhere { retirada.map(Some) } else { Some(None) };
     let certificate = read_certificate(section);
     let x_nome = given(section, "xNome", x_nome, common.x_nome.as_ref());
     let common_pfx = common.certificate.as_ref();

@@ -6,13 +6,13 @@ use crate::domain::local::SEFAZ_BA;
 use crate::domain::seller::Seller;
 use crate::domain::{TaxId, Uf};
 
-/// One establishment of a list, in São Paulo.
+/// One establishment of a list, in Sao Paulo.
 fn establishment(cnpj: &str, serie: u16, warehouse: &str) -> String {
     format!(
         "[[seller.establishment]]\ncnpj = \"{cnpj}\"\nie = \"110042490114\"\nserie = {serie}\n\
          first_number = 9\nwarehouses = [\"{warehouse}\"]\n[seller.establishment.address]\n\
          xLgr = \"Rua A\"\nnro = \"1\"\nxBairro = \"Centro\"\ncMun = \"3550308\"\n\
-         xMun = \"São Paulo\"\nUF = \"SP\"\nCEP = \"01310100\"\n"
+         xMun = \"Sao Paulo\"\nUF = \"SP\"\nCEP = \"01310100\"\n"
     )
 }
 

@@ -273,8 +273,7 @@ async fn a_rejected_number_does_not_go_to_another_establishment() {
         }
     };
     let trial = Trial::begin_as(folder.path(), false, "", moved).await;
-    let life = trial.act(Verb::Resume).await;
-    assert_eq!(life.state.name(), "fetched");
+    trial.act(Verb::Resume).await;
     trial.advance().await;
     let life = trial.stage.life(&trial.id).await.unwrap().unwrap();
     let draft = life.state.draft().unwrap();

@@ -98,7 +98,10 @@ fn with_endings(uf: Uf, length: usize, body: &str) -> Vec<String> {
     let body: String = format!("{prefix}{body}").chars().take(length - count).collect();
     let body = match (shape.rule, length) {
         // The third and fourth digit are of a short list.
-        (Rule::To, 11) => format!("{}02{}", &body[..2], &body[4..]),
+        (Rule::To, 11) => {
+            let (head, rest) = body.split_at(2);
+            format!("{head}02{}", rest.split_at(2).1)
+        }
         _ => body,
     };
     let endings = 0..10u32.pow(u32::try_from(count).unwrap());
