@@ -15,6 +15,8 @@ mod broker;
 mod contributors;
 mod cross;
 mod establishment;
+#[cfg(test)]
+mod establishment_tests;
 mod fault;
 mod files;
 mod net;

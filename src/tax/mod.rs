@@ -23,6 +23,8 @@ mod totals;
 mod working;
 
 #[cfg(test)]
+mod establishments;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod laws;
