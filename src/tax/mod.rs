@@ -15,6 +15,7 @@ mod parties;
 mod payments;
 mod pis_cofins;
 mod route;
+pub mod rules;
 mod street;
 mod texts;
 
