@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::domain::catalogue::Catalogue;
+use crate::tax::rules::Rules;
 use crate::domain::{AccessKey, Digest, LifeId, SellerId, Timestamp};
 use crate::lifecycle::{Entry, Fate, Lane, NoteNumber};
 
@@ -44,6 +45,9 @@ pub trait Clock: Send + Sync {
 pub trait Catalogues: Send + Sync {
     /// The catalogue; read anew when the file changed. `None` for a seller without one.
     fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>>;
+
+    /// The tax rules by date; read anew when the seller's own tables changed.
+    fn rules(&self) -> Arc<Rules>;
 }
 
 /// Shipment Invoicing v0. Tokens, headers and quick retries are the adapter's; rate limits are

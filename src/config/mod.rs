@@ -14,9 +14,13 @@ mod amazon;
 mod broker;
 mod fault;
 mod files;
+mod ibpt;
 mod net;
 mod pace;
 mod products;
+mod rules;
+#[cfg(test)]
+mod rules_tests;
 mod secret;
 mod section;
 mod sefaz;
@@ -36,9 +40,11 @@ use std::path::{Path, PathBuf};
 pub use amazon::Amazon;
 pub use broker::{Broker, Store};
 pub use fault::{ConfigFault, ConfigFaults};
+pub use ibpt::read_ibpt;
 pub use net::PerSecond;
 pub use pace::{Polling, Retry, Simulator};
 pub use products::{read_contributors, read_products};
+pub use rules::{RulesError, Tax, read_rules, rule_files};
 pub use sefaz::{Endpoint, Sefaz};
 pub use seller::{Certificate, SellerConfig};
 pub use sheet::SheetFault;
@@ -54,8 +60,8 @@ use source::Source;
 /// The whole file, read and right.
 ///
 /// `[store]`, `[broker]`, `[amazon]`, `[chance]` and at least one `[[tax_profile]]` and
-/// `[[seller]]` are mandatory; `[sefaz]`, `[polling]`, `[retry]` and `[simulator]` have defaults
-/// throughout.
+/// `[[seller]]` are mandatory; `[sefaz]`, `[polling]`, `[retry]`, `[tax]` and `[simulator]` have
+/// defaults throughout.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The file that it was read from.
@@ -78,6 +84,8 @@ pub struct Config {
     /// `[responsible]`: `CNPJ`, `xContato`, `email`, `fone` of `infRespTec`. Default none: AM, MS,
     /// PE, PR, SC and TO then reject.
     pub responsible: Option<InfRespTec>,
+    /// `[tax]`: the rules by date, and tables of approximate taxes.
+    pub tax: Tax,
     /// `[[tax_profile]]`, by name. Keys: `name`, `CSOSN`, `CST`, `pPIS`, `pCOFINS`,
     /// `cClassTrib`.
     pub tax_profiles: BTreeMap<String, TaxProfile>,
@@ -137,6 +145,7 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
     let polling = root.section_or_empty("polling").and_then(pace::read_polling);
     let retry = root.section_or_empty("retry").and_then(pace::read_retry);
     let responsible = root.section("responsible").and_then(seller::read_responsible);
+    let tax = root.section_or_empty("tax").and_then(rules::read);
     let tax_profiles = tax::read(some_of(&mut root, "tax_profile"));
     let mut files = Files::new(source, &tax_profiles);
     let mut sellers = Vec::new();
@@ -156,6 +165,7 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
         polling: polling?,
         retry: retry?,
         responsible,
+        tax: tax?,
         tax_profiles,
         sellers: sellers.into_iter().map(|(_, seller)| seller).collect(),
         simulator: simulator?,

@@ -18,6 +18,7 @@ mod route;
 pub mod rules;
 mod street;
 mod texts;
+mod tot_trib;
 
 #[cfg(test)]
 mod golden;
@@ -32,6 +33,7 @@ use crate::domain::invoice::{Det, Invoice, LocalTime, Total};
 use crate::domain::seller::Seller;
 use crate::domain::shipment::Shipment;
 
+pub use tot_trib::{Approximate, TotTrib};
 pub use municipality::{Municipality, find as municipality, guess as nearest_municipality};
 
 /// An invoice that waits for its number.

@@ -5,6 +5,7 @@
 //! of theirs covers it stands in place of ours, and everything else stays. On a day that no row
 //! covers nothing is known: the last row is never taken for the next.
 
+mod kinds;
 mod rows;
 mod table;
 #[cfg(test)]
@@ -21,7 +22,8 @@ pub use table::{Row, RuleFault};
 
 use crate::domain::codes::{CClassTrib, Cfop};
 use crate::domain::{Digest, Rate, Uf};
-use rows::{Cfops, Classes, Contributions, IbsCbs, Levies, Standing, States, Way, Ways};
+use kinds::{Cfops, Classes, Contributions, IbsCbs, Levies, States, Way, Ways};
+use rows::Standing;
 use table::{Kind, Table};
 
 /// All tables.
