@@ -6,9 +6,9 @@
 use std::sync::Arc;
 
 use crate::domain::catalogue::Catalogue;
-use crate::tax::rules::Rules;
 use crate::domain::{AccessKey, Digest, LifeId, SellerId, Timestamp};
 use crate::lifecycle::{Entry, Fate, Lane, NoteNumber};
+use crate::tax::rules::Rules;
 
 /// The world, as the stage is handed it.
 pub trait World: Send + Sync + 'static {

@@ -67,8 +67,7 @@ fn goods(row: &mut Row<'_, '_>, table: &mut TotTrib) {
     else {
         return;
     };
-    let found =
-        Approximate { valid_from, valid_to, national, imported, state, municipal, source };
+    let found = Approximate { valid_from, valid_to, national, imported, state, municipal, source };
     if !table.add(&ncm, &ex.unwrap_or_default(), found) {
         let problem = "stands twice for the same days";
         row.fault("codigo", Some(ncm.as_str()), problem, "keep one row");

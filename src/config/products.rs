@@ -112,6 +112,8 @@ fn read_product(
         cfop_interstate_contributor: cfop_interstate_contributor?,
         unit: unit?,
         gtin: gtin?.flatten(),
+        n_fci: None,
+        withheld: None,
         profile: profile?,
     })
 }

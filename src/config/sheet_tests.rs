@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::Rate;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::{ReformRule, SimplesRule};
 use crate::domain::codes::CClassTrib;
 use crate::domain::invoice::Csosn;
 
@@ -16,11 +16,14 @@ const HEADER: &str = "sku;descricao;ncm;cest;origem;cfop_interno;cfop_interestad
 fn profiles() -> BTreeMap<String, TaxProfile> {
     let profile = TaxProfile {
         name: "integral".to_owned(),
-        csosn: Some(Csosn::C102),
-        cst_00: false,
-        p_pis: Rate::ZERO,
-        p_cofins: Rate::ZERO,
+        simples: Some(SimplesRule::Plain(Csosn::C102)),
+        normal: None,
+        states: Vec::new(),
+        contributions: None,
+        ipi: None,
         c_class_trib: CClassTrib::parse("000001").unwrap(),
+        reform: ReformRule::default(),
+        is: None,
     };
     BTreeMap::from([(profile.name.clone(), profile)])
 }

@@ -6,7 +6,9 @@ use super::net::decimal_point;
 use super::section::Section;
 use super::words;
 use crate::domain::Rate;
-use crate::domain::catalogue::TaxProfile;
+use crate::domain::catalogue::{
+    ContributionCst, ContributionRule, NormalRule, ReformRule, SimplesRule, TaxProfile,
+};
 use crate::domain::codes::CClassTrib;
 use crate::domain::invoice::Csosn;
 
@@ -83,11 +85,18 @@ fn read_one(mut section: Section<'_>) -> Option<TaxProfile> {
     let (p_pis, p_cofins) = rates?;
     Some(TaxProfile {
         name: name?,
-        csosn: csosn?,
-        cst_00: cst?.is_some(),
-        p_pis,
-        p_cofins,
+        simples: csosn?.map(SimplesRule::Plain),
+        normal: cst?.map(|()| NormalRule::Taxed),
+        states: Vec::new(),
+        contributions: Some(ContributionRule {
+            pis: (ContributionCst::Aliq("01"), p_pis),
+            cofins: (ContributionCst::Aliq("01"), p_cofins),
+        })
+        .filter(|_| with_cst),
+        ipi: None,
         c_class_trib: c_class_trib?,
+        reform: ReformRule::default(),
+        is: None,
     })
 }
 

@@ -68,6 +68,71 @@ digits_code! {
     CClassTrib, "cClassTrib", "6 digits", 6
 }
 
+digits_code! {
+    /// `cEnq`: the legal frame of IPI, three digits; 999 is the ordinary one.
+    CEnq, "cEnq", "3 digits", 3
+}
+
+/// `cBenef`: a state's benefit, as its own table names it; `SEM CBENEF` where the state wants
+/// that said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CBenef(String);
+
+impl CBenef {
+    /// Reads eight or ten letters and digits, or `SEM CBENEF`.
+    pub fn parse(text: &str) -> Result<CBenef, CodeError> {
+        let text = text.trim().to_uppercase();
+        let plain = text.bytes().all(|b| b.is_ascii_alphanumeric());
+        match text.len() {
+            8 | 10 if plain => Ok(CBenef(text)),
+            _ if text == "SEM CBENEF" => Ok(CBenef(text)),
+            _ => Err(CodeError {
+                what: "cBenef",
+                shape: "8 or 10 letters and digits, or SEM CBENEF",
+            }),
+        }
+    }
+
+    /// The code.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for CBenef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// `nFCI`: the number of the file on imported content, a GUID in capitals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NFci(String);
+
+impl NFci {
+    /// Reads 32 hexadecimal digits with four hyphens between them: 8-4-4-4-12.
+    pub fn parse(text: &str) -> Result<NFci, CodeError> {
+        let text = text.trim().to_uppercase();
+        let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+        let hex = text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit());
+        if hex && lengths == [8, 4, 4, 4, 12] {
+            return Ok(NFci(text));
+        }
+        Err(CodeError { what: "nFCI", shape: "a GUID, 8-4-4-4-12 hexadecimal digits" })
+    }
+
+    /// The GUID.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for NFci {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// `CFOP`: the kind of operation. Only those for goods that leave: 5xxx or 6xxx.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Cfop(u16);
@@ -171,16 +236,33 @@ impl TpAmb {
 pub enum Crt {
     /// 1: Simples Nacional.
     Simples,
+    /// 2: Simples Nacional above the state's limit: ICMS as in the normal regime.
+    SimplesExcess,
     /// 3: regime normal.
     Normal,
+    /// 4: MEI.
+    Mei,
 }
 
 impl Crt {
-    /// `1` or `3`.
+    /// All of them.
+    pub const ALL: [Crt; 4] = [Crt::Simples, Crt::SimplesExcess, Crt::Normal, Crt::Mei];
+
+    /// `1` to `4`.
     pub fn code(self) -> u8 {
         match self {
             Crt::Simples => 1,
+            Crt::SimplesExcess => 2,
             Crt::Normal => 3,
+            Crt::Mei => 4,
+        }
+    }
+
+    /// Whether its ICMS is said by `CSOSN` (rules 590 and 591).
+    pub fn uses_csosn(self) -> bool {
+        match self {
+            Crt::Simples | Crt::Mei => true,
+            Crt::SimplesExcess | Crt::Normal => false,
         }
     }
 }

@@ -71,6 +71,30 @@ impl Money {
         Money(half_up(i128::from(self.0) * i128::from(rate.0), 1_000_000))
     }
 
+    /// What is left when this much per cent is taken off, to the cent, half up: a reduced base.
+    pub fn less(self, rate: Rate) -> Money {
+        Money(half_up(i128::from(self.0) * i128::from(WHOLE - rate.0.min(WHOLE)), WHOLE.into()))
+    }
+
+    /// With this much per cent put on, to the cent, half up: a margin.
+    pub fn more(self, rate: Rate) -> Money {
+        Money(half_up(i128::from(self.0) * i128::from(WHOLE + rate.0), WHOLE.into()))
+    }
+
+    /// The amount of which this is what is left when that much per cent of it is taken off, to the
+    /// cent, half up: a tax that is inside its own base. Nothing at 100 % and above.
+    pub fn gross_up(self, rate: Rate) -> Money {
+        if rate.0 >= WHOLE {
+            return Money::ZERO;
+        }
+        Money(half_up(i128::from(self.0) * i128::from(WHOLE), i128::from(WHOLE - rate.0)))
+    }
+
+    /// How much of this was put on by that much per cent, to the cent, half up.
+    pub fn inside(self, rate: Rate) -> Money {
+        Money(half_up(i128::from(self.0) * i128::from(rate.0), i128::from(WHOLE + rate.0)))
+    }
+
     /// `self × part ÷ whole`, to the cent, half up: for shares. Nothing when `whole` is nothing.
     pub fn share(self, part: Money, whole: Money) -> Money {
         if whole.0 == 0 {
@@ -100,7 +124,12 @@ impl Money {
     }
 }
 
+/// A hundred per cent.
+const WHOLE: i64 = 1_000_000;
+
 impl Rate {
+    /// A hundred per cent.
+    pub const WHOLE: Rate = Rate(WHOLE);
     /// Nothing.
     pub const ZERO: Rate = Rate(0);
 
@@ -117,6 +146,16 @@ impl Rate {
     /// The difference, or `None` when it is below zero.
     pub fn checked_sub(self, other: Rate) -> Option<Rate> {
         (self.0 >= other.0).then(|| Rate(self.0 - other.0))
+    }
+
+    /// What is left of it when that much per cent is taken off, to four decimals, half up.
+    pub fn less(self, other: Rate) -> Rate {
+        Rate(half_up(i128::from(self.0) * i128::from(WHOLE - other.0.min(WHOLE)), WHOLE.into()))
+    }
+
+    /// The sum.
+    pub fn plus(self, other: Rate) -> Rate {
+        Rate(self.0 + other.0)
     }
 
     /// Two decimals, as `pICMSInter` wants it literally: `12.00`.
@@ -144,6 +183,11 @@ impl Quantity {
         (units > 0).then(|| Quantity(i64::from(units) * 10_000))
     }
 
+    /// All four decimals, as `qBCMono` wants them.
+    pub fn four_decimals(self) -> String {
+        decimal(i128::from(self.0), QUANTITY_DECIMALS)
+    }
+
     /// `qCom × vUnCom`, to the cent, half up: what rule 629 compares `vProd` with.
     pub fn at(self, price: UnitPrice) -> Money {
         // 10^4 of the quantity and 10^10 of the price, down to cents.
@@ -152,11 +196,23 @@ impl Quantity {
 }
 
 impl UnitPrice {
+    /// Reads an amount for one, with at most ten decimals.
+    pub fn parse(text: &str) -> Result<UnitPrice, MoneyError> {
+        fixed(text, UNIT_DECIMALS, 8).map(|it| UnitPrice(it.into()))
+    }
+
     /// `vProd ÷ qCom`, ten decimals, half up (nfe.md 1.16).
     pub fn of(total: Money, quantity: Quantity) -> UnitPrice {
         // Cents to 10^-10 is 10^8; the quantity's own 10^4 comes back in.
         let numerator = i128::from(total.0) * 1_000_000_000_000;
         UnitPrice(half_up_wide(numerator, i128::from(quantity.0)))
+    }
+}
+
+impl From<Rate> for UnitPrice {
+    /// An amount for each unit that the layout writes as it does rates: `adRemIBS`.
+    fn from(rate: Rate) -> UnitPrice {
+        UnitPrice(i128::from(rate.0) * 1_000_000)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::sample::*;
 use super::*;
 use crate::domain::codes::{Cfop, Crt, TpAmb};
-use crate::domain::invoice::{Contribution, DetPag, Icms};
+use crate::domain::invoice::{Contribution, Det, DetPag, IbsCbsGroup, Icms, IcmsGroup, Own};
 use crate::domain::shipment::Payment;
 use crate::domain::{Code, Money};
 
@@ -39,13 +39,13 @@ fn a_simples_sale_in_the_state() {
     sale.items[0].promotion_discount = brl("5.00");
     sale.payments =
         vec![Payment { acquirer_id: text("15.436.940/0001-03"), ..paid("Pix", "104.80") }];
-    let Draft { invoice, warnings } = drafted(Crt::Simples, &sale);
+    let Draft { invoice, warnings, .. } = drafted(Crt::Simples, &sale);
     assert_eq!(warnings, []);
     assert_eq!((invoice.id_dest, invoice.ind_final), (1, true));
     let det = &invoice.det[0];
     assert_eq!((det.cfop.to_string(), det.v_un_com.to_string()), ("5102".into(), "49.95".into()));
-    assert!(matches!(det.icms, Icms::IcmsSn102 { .. }));
-    assert!(matches!(det.pis, Contribution::Outr { cst: "49", v_bc: Money::ZERO, .. }));
+    assert!(matches!(det.icms, Icms { group: IcmsGroup::Sn102(_), .. }));
+    assert!(matches!(det.pis, Some(Contribution::Outr { cst: "49", v_bc: Money::ZERO, .. })));
     assert_eq!(invoice.total.v_nf.to_string(), "104.80");
     assert_eq!((invoice.total.difal, &invoice.total.ibs_cbs), (None, &None));
     assert_eq!(invoice.det_pag[0].t_pag, "17");
@@ -112,23 +112,24 @@ fn a_normal_regime_sale_to_rio() {
 }
 
 fn figures(det: &Det) -> String {
-    let Icms::Icms00 { v_bc, v_icms, .. } = &det.icms else { panic!("{:?}", det.icms) };
-    let Contribution::Aliq { v_bc: base, value: pis, .. } = &det.pis else { panic!() };
+    let Some(Own { v_bc, v_icms, .. }) = det.icms.group.own() else { panic!("{:?}", det.icms) };
+    let Some(Contribution::Aliq { v_bc: base, value: pis, .. }) = &det.pis else { panic!() };
     let (difal, ibs) = (det.icms_uf_dest.as_ref().unwrap(), det.ibs_cbs.as_ref().unwrap());
     let fcp = difal.fcp.as_ref().unwrap();
+    let IbsCbsGroup::Taxed(ibs) = &ibs.group else { panic!() };
     format!(
         "{} {v_bc} {v_icms} {base} {pis} {} {} {} {} {} {} {} {} {} {}",
         det.cfop,
-        det.cofins.value(),
+        det.cofins.as_ref().unwrap().value(),
         difal.p_icms_uf_dest,
         difal.p_icms_inter,
         difal.v_icms_uf_dest,
         fcp.p_fcp,
         fcp.v_fcp,
         ibs.v_bc,
-        ibs.v_ibs_uf,
-        ibs.v_ibs_mun,
-        ibs.v_cbs
+        ibs.ibs_uf.value,
+        ibs.ibs_mun.value,
+        ibs.cbs.value
     )
 }
 
@@ -142,7 +143,7 @@ fn a_contributor_has_no_difal_and_its_own_cfop() {
     assert_eq!(invoice.dest.x_nome, "Compradora Ficticia SA");
     assert_eq!(invoice.det[0].cfop.to_string(), "6102");
     assert_eq!(invoice.det[0].icms_uf_dest, None);
-    let Icms::Icms00 { p_icms, .. } = &invoice.det[0].icms else { panic!() };
+    let p_icms = invoice.det[0].icms.group.own().unwrap().p_icms;
     assert_eq!(p_icms.two_decimals(), "7.00");
     // Another company is no contributor: DIFAL without a fund, imported goods at 4 %.
     sale.buyer_tax_info = documents(&[("CNPJ", "11222333000181")]);
@@ -290,12 +291,11 @@ fn a_product_without_what_the_regime_needs_is_named_with_its_columns() {
     let mut catalogue = catalogue();
     let product = catalogue.products.get_mut("SKU-A").unwrap();
     product.cfop_internal = Cfop::parse("6102").unwrap();
-    product.profile.cst_00 = false;
-    product.profile.csosn = None;
-    product.profile.p_pis = Rate::ZERO;
+    (product.profile.normal, product.profile.simples) = (None, None);
+    product.profile.contributions = None;
     product.profile.c_class_trib = crate::domain::codes::CClassTrib::parse("200001").unwrap();
     for (crt, columns) in [
-        (Crt::Normal, "CST, pPIS, cClassTrib, cfop_interno"),
+        (Crt::Normal, "CST, pPIS, pCOFINS, cClassTrib, cfop_interno"),
         (Crt::Simples, "CSOSN, cfop_interno"),
     ] {
         let faults = draft(&shipment(), &seller(crt), &catalogue, now()).unwrap_err();
@@ -304,8 +304,6 @@ fn a_product_without_what_the_regime_needs_is_named_with_its_columns() {
         assert_eq!(faults.len(), 1);
     }
 }
-
-use crate::domain::Rate;
 
 #[test]
 fn rules_end_with_the_year() {
@@ -321,11 +319,18 @@ fn before_the_reform_there_is_no_ibs() {
     let early = at("2025-12-31T12:00:00Z");
     let invoice = draft(&shipment(), &seller(Crt::Normal), &catalogue(), early).unwrap().invoice;
     assert_eq!(invoice.total.ibs_cbs, None);
+}
+
+#[test]
+fn a_state_with_a_fund_takes_it_of_sales_inside_it() {
     let mut rio = seller(Crt::Normal);
     rio.emit.ender.uf = crate::domain::Uf::Rj;
     let inside = to(shipment(), "RJ", "Niterói");
-    let faults = draft(&inside, &rio, &catalogue(), now()).unwrap_err();
-    assert_eq!(told(&faults[0]), "tax.rules_unknown emit.UF RJ");
+    let invoice = draft(&inside, &rio, &catalogue(), now()).unwrap().invoice;
+    let own = invoice.det[0].icms.group.own().unwrap();
+    let fcp = own.fcp.as_ref().unwrap();
+    assert_eq!(format!("{} {} {}", own.p_icms, fcp.p_fcp, fcp.v_fcp), "20.0000 2.0000 2.00");
+    assert_eq!((invoice.total.v_fcp, invoice.total.difal), (Money::from_cents(200), None));
 }
 
 #[test]

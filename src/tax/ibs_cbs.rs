@@ -3,8 +3,11 @@
 use jiff::civil::{Date, date};
 
 use crate::domain::codes::CClassTrib;
-use crate::domain::invoice::IbsCbs;
+use crate::domain::invoice::{GIbsCbs, IbsCbs, IbsCbsGroup, Levy};
+use crate::domain::memoria::{Rule, Term};
 use crate::domain::{Money, Rate};
+
+use super::working::{Chosen, Working, named, plus};
 
 /// The rates of one span of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,24 +39,29 @@ pub(super) fn is_full(class: &CClassTrib) -> bool {
     class.as_str().starts_with("000")
 }
 
-/// The group for one item; `taxes` are vPIS, vCOFINS, vICMS, vICMSUFDest and vFCPUFDest.
+/// The group for one item; `taken` are vPIS, vCOFINS, vICMS, vICMSUFDest, vFCP, vFCPUFDest.
 pub(super) fn group(
     rates: Rates,
     c_class_trib: CClassTrib,
-    v_item: Money,
-    taxes: &[Money],
+    v_oper: Money,
+    taken: &[Term],
+    w: &mut Working<'_>,
 ) -> IbsCbs {
     // UB16-10: vBC = vProd + vFrete + vOutro − vDesc − those taxes. Of a few cents each tax may
     // round up, and together above the whole: then the base is nothing.
-    let v_bc = v_item.or_zero_sub(taxes.iter().copied().sum());
-    IbsCbs {
-        c_class_trib,
-        v_bc,
-        p_ibs_uf: rates.p_ibs_uf,
-        v_ibs_uf: v_bc.percent(rates.p_ibs_uf),
-        p_ibs_mun: rates.p_ibs_mun,
-        v_ibs_mun: v_bc.percent(rates.p_ibs_mun),
-        p_cbs: rates.p_cbs,
-        v_cbs: v_bc.percent(rates.p_cbs),
-    }
+    let mut terms = vec![plus("vOper", v_oper)];
+    terms.extend_from_slice(taken);
+    let v_bc = w.sum("IBSCBS/vBC", &terms, Rule::IbsCbsBase);
+    let mut levy = |p_tag, v_tag, rate| {
+        let source = "ibs_cbs.tsv".to_owned();
+        let rate = w.rate(p_tag, &Chosen { rate, rule: Rule::IbsCbsRate, source });
+        let value =
+            w.percent(v_tag, named("IBSCBS/vBC", v_bc), named(p_tag, rate), Rule::IbsCbsValue);
+        Levy { rate, dif: None, red: None, value }
+    };
+    let ibs_uf = levy("IBSCBS/pIBSUF", "IBSCBS/vIBSUF", rates.p_ibs_uf);
+    let ibs_mun = levy("IBSCBS/pIBSMun", "IBSCBS/vIBSMun", rates.p_ibs_mun);
+    let cbs = levy("IBSCBS/pCBS", "IBSCBS/vCBS", rates.p_cbs);
+    let group = GIbsCbs { v_bc, ibs_uf, ibs_mun, cbs, regular: None };
+    IbsCbs { c_class_trib, group: IbsCbsGroup::Taxed(Box::new(group)) }
 }

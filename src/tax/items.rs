@@ -4,16 +4,22 @@ use jiff::civil::Date;
 
 use crate::domain::catalogue::{Catalogue, Product};
 use crate::domain::codes::{Crt, TpAmb};
-use crate::domain::invoice::{Det, Icms, IcmsUfDest};
+use crate::domain::invoice::{Contribution, Det, Fcp, IbsCbs, Icms, IcmsUfDest, Ipi};
+use crate::domain::memoria::{Memoria, Rule};
 use crate::domain::seller::Seller;
 use crate::domain::shipment::Item;
 use crate::domain::text::latin1;
-use crate::domain::{Code, Fault, Money, Rate, Step};
+use crate::domain::{Code, Fault, Money, Step};
 
-use super::icms::Situation;
+use super::difal::{self, DifalBase, DifalPlan};
+use super::ibs_cbs;
+use super::icms::{self, IcmsPlan};
 use super::lines::Line;
-use super::route::{Rates, Route};
-use super::{difal, ibs_cbs, icms, pis_cofins};
+use super::pis_cofins::{self, ContributionPlan};
+use super::price::{self, Priced};
+use super::rates::Rates;
+use super::route::Route;
+use super::working::{Working, minus, plus};
 
 /// `xProd` of the first item in homologação, word for word (rule 373).
 const HOMOLOGACAO_PRODUCT: &str =
@@ -26,7 +32,7 @@ const INF_AD_PROD_MAX: usize = 500;
 pub(super) struct Goods<'a> {
     item: &'a Item,
     product: &'a Product,
-    situation: Situation,
+    contributions: ContributionPlan,
     c_prod: String,
     x_prod: String,
 }
@@ -69,10 +75,11 @@ fn one<'a>(
         faults.push(fault(Code::ProductUnknown));
         return None;
     };
-    let situation = icms::situation(product, seller.emit.crt);
-    let mut missing: Vec<&str> = situation.err().into_iter().collect();
-    missing.extend(pis_cofins::missing(&product.profile, seller.emit.crt));
-    if owes_ibs_cbs(seller) && !ibs_cbs::is_full(&product.profile.c_class_trib) {
+    let (profile, crt) = (&product.profile, seller.emit.crt);
+    let mut missing: Vec<&str> = icms::missing(product, crt).into_iter().collect();
+    let contributions = pis_cofins::choose(profile.contributions.as_ref(), &profile.name, crt);
+    missing.extend(contributions.as_ref().err());
+    if owes_ibs_cbs(seller) && !ibs_cbs::is_full(&profile.c_class_trib) {
         missing.push("cClassTrib");
     }
     // The first digit tells the way (rules 731 to 733).
@@ -86,7 +93,7 @@ fn one<'a>(
         faults.push(fault(Code::ProductIncomplete).detail(missing.join(", ")));
         return None;
     }
-    Some(Goods { item, product, situation: situation.ok()?, c_prod, x_prod: x_prod? })
+    Some(Goods { item, product, contributions: contributions.ok()?, c_prod, x_prod: x_prod? })
 }
 
 /// IBS and CBS are due for the normal regime; Simples not before 2027 (LC 214/2025 art. 348,
@@ -95,92 +102,143 @@ fn owes_ibs_cbs(seller: &Seller) -> bool {
     seller.ibs_cbs && seller.emit.crt == Crt::Normal
 }
 
-/// One `det`.
+/// What every item of one sale is taxed by.
+pub(super) struct Sale<'a> {
+    pub(super) seller: &'a Seller,
+    pub(super) route: Route,
+    pub(super) rates: Rates,
+    pub(super) day: Date,
+}
+
+/// One `det`, and how its figures came to be.
 pub(super) fn det(
     n: usize,
     goods: &Goods<'_>,
     line: &Line,
-    seller: &Seller,
-    route: Route,
-    rates: Rates,
-    day: Date,
-) -> Det {
+    sale: &Sale<'_>,
+    memoria: &mut Memoria,
+) -> Result<Det, Fault> {
+    let mut w = Working::of_item(memoria, n + 1);
     let Goods { item, product, .. } = goods;
-    let taxes = taxes(goods, line.v_item(), seller, route, rates, day);
+    let Sale { seller, route, rates, .. } = sale;
+    let field = |name: &str| format!("ShipmentItems[{n}].{name}");
+    let icms = icms::choose(product, seller.emit.crt, *route, rates).map_err(|key| {
+        Fault::new(Code::ProductIncomplete, Step::Draft, field("SellerSKU")).detail(key)
+    })?;
+    let (column, cfop) = route.cfop(product);
+    w.code("CFOP", &cfop.to_string(), Rule::Cfop, column);
+    let ipi = product.profile.ipi.as_ref();
+    let priced = price::reckon(line, ipi, icms::deducted_rate(&icms), &mut w).ok_or_else(|| {
+        Fault::new(Code::MoneyBad, Step::Draft, field("ItemPrice")).value(line.v_prod)
+    })?;
+    let taxes = taxes(goods, &priced, &icms, sale, &mut w);
     let x_prod = match seller.tp_amb {
         TpAmb::Homologacao if n == 0 => HOMOLOGACAO_PRODUCT.to_owned(),
         TpAmb::Homologacao | TpAmb::Producao => goods.x_prod.clone(),
     };
-    Det {
+    let det = Det {
         c_prod: goods.c_prod.clone(),
         c_ean: product.gtin.clone(),
         x_prod,
         ncm: product.ncm.clone(),
         cest: product.cest.clone(),
-        cfop: route.cfop(product).1,
+        c_benef: rates.rule(product, route.from).and_then(|it| it.c_benef.clone()),
+        cfop,
         u_com: product.unit.clone(),
-        q_com: line.q_com,
-        v_un_com: line.v_un_com,
-        v_prod: line.v_prod,
+        q_com: priced.q_com,
+        v_un_com: priced.v_un_com,
+        v_prod: priced.v_prod,
         v_frete: line.v_frete,
         v_desc: line.v_desc,
         v_outro: line.v_outro,
+        n_fci: product.n_fci.clone(),
+        v_tot_trib: None,
         icms: taxes.icms,
+        ipi: priced.ipi,
         icms_uf_dest: taxes.difal,
-        pis: taxes.pis,
-        cofins: taxes.cofins,
+        pis: Some(taxes.pis),
+        cofins: Some(taxes.cofins),
+        is: None,
         ibs_cbs: taxes.ibs_cbs,
         inf_ad_prod: inf_ad_prod(item),
-    }
+    };
+    told(&det, &mut w);
+    Ok(det)
+}
+
+/// `vItem`.
+fn told(det: &Det, w: &mut Working<'_>) {
+    let st = det.icms.group.st();
+    let fcp_st = st.and_then(|it| it.fcp_st.as_ref()).map_or(Money::ZERO, |it| it.v_fcp);
+    let deson = det.icms.group.deson().filter(|it| it.deducted);
+    let terms = [
+        plus("vOper", det.v_oper()),
+        plus("ICMS/vICMSST", st.map_or(Money::ZERO, |it| it.v_icms_st)),
+        plus("ICMS/vFCPST", fcp_st),
+        plus("IPI/vIPI", det.ipi.as_ref().map_or(Money::ZERO, Ipi::v_ipi)),
+        minus("ICMS/vICMSDeson", deson.map_or(Money::ZERO, |it| it.v_icms)),
+    ];
+    w.sum("vItem", &terms, Rule::ItemTotal);
 }
 
 /// Everything that is taken of one item.
 struct Taxes {
     icms: Icms,
     difal: Option<IcmsUfDest>,
-    pis: crate::domain::invoice::Contribution,
-    cofins: crate::domain::invoice::Contribution,
-    ibs_cbs: Option<crate::domain::invoice::IbsCbs>,
+    pis: Contribution,
+    cofins: Contribution,
+    ibs_cbs: Option<IbsCbs>,
 }
 
-/// Every tax is of the same base: vProd + vFrete + vOutro − vDesc (nfe.md 1.7).
 fn taxes(
     goods: &Goods<'_>,
-    base: Money,
-    seller: &Seller,
-    route: Route,
-    rates: Rates,
-    day: Date,
+    priced: &Priced,
+    plan: &IcmsPlan,
+    sale: &Sale<'_>,
+    w: &mut Working<'_>,
 ) -> Taxes {
-    let orig = goods.product.orig;
-    let (p_icms, difal) = match rates {
-        Rates::Simples => {
-            let (pis, cofins) = (pis_cofins::simples(), pis_cofins::simples());
-            let icms = icms::group(goods.situation, orig, base, Rate::ZERO);
-            return Taxes { icms, difal: None, pis, cofins, ibs_cbs: None };
-        }
-        Rates::Internal(rates) => (rates.p_icms, None),
-        Rates::Interstate { difal } => {
-            let group = |it| difal::group(base, route.from, it, route.to, orig);
-            (icms::interstate(route.from, route.to, orig), difal.map(group))
-        }
-    };
-    let icms = icms::group(goods.situation, orig, base, p_icms);
-    let v_icms = match &icms {
-        Icms::Icms00 { v_icms, .. } => *v_icms,
-        Icms::IcmsSn102 { .. } => Money::ZERO,
-    };
-    let profile = &goods.product.profile;
-    let v_bc = pis_cofins::base(base, v_icms, seller.icms_out_of_pis_cofins);
-    let pis = pis_cofins::aliq(v_bc, profile.p_pis);
-    let cofins = pis_cofins::aliq(v_bc, profile.p_cofins);
-    let v_difal = difal.as_ref().map_or(Money::ZERO, |it| it.v_icms_uf_dest);
-    let v_fcp = difal.as_ref().and_then(|it| it.fcp.as_ref()).map_or(Money::ZERO, |it| it.v_fcp);
-    let ibs_cbs = ibs_cbs::rates(day).filter(|_| owes_ibs_cbs(seller)).map(|rates| {
-        let taken = [pis.value(), cofins.value(), v_icms, v_difal, v_fcp];
-        ibs_cbs::group(rates, profile.c_class_trib.clone(), base, &taken)
-    });
+    let line = icms::Line { base: priced.base, q_com: priced.q_com };
+    let icms = icms::reckon(plan, line, w);
+    let difal = difal_plan(goods.product, plan, sale).map(|it| difal::reckon(&it, line.base, w));
+    let own = icms.group.own();
+    let v_icms = own.map_or(Money::ZERO, |it| it.v_icms);
+    let out = sale.seller.icms_out_of_pis_cofins.then_some(v_icms);
+    let (pis, cofins) = pis_cofins::reckon(&goods.contributions, priced.v_oper, out, w);
+    let fcp = |it: Option<&Fcp>| it.map_or(Money::ZERO, |it| it.v_fcp);
+    let taken = [
+        minus("PIS/vPIS", pis.value()),
+        minus("COFINS/vCOFINS", cofins.value()),
+        minus("ICMS/vICMS", v_icms),
+        minus("ICMS/vFCP", fcp(own.and_then(|it| it.fcp.as_ref()))),
+        minus("ICMSUFDest/vICMSUFDest", difal.as_ref().map_or(Money::ZERO, |it| it.v_icms_uf_dest)),
+        minus("ICMSUFDest/vFCPUFDest", fcp(difal.as_ref().and_then(|it| it.fcp.as_ref()))),
+    ];
+    let rates = ibs_cbs::rates(sale.day).filter(|_| owes_ibs_cbs(sale.seller));
+    let class = &goods.product.profile.c_class_trib;
+    let ibs_cbs = rates.map(|rates| ibs_cbs::group(rates, class.clone(), priced.v_oper, &taken, w));
     Taxes { icms, difal, pis, cofins, ibs_cbs }
+}
+
+/// `ICMSUFDest`, where it is due: another state, a final consumer who is no contributor (694);
+/// Simples owes none (STF, ADI 5464), unless the seller is told otherwise.
+fn difal_plan(product: &Product, icms: &IcmsPlan, sale: &Sale<'_>) -> Option<DifalPlan> {
+    let Sale { seller, route, rates, .. } = sale;
+    let owes = !seller.emit.crt.uses_csosn();
+    if route.id_dest() == 1 || route.contributor || !owes {
+        return None;
+    }
+    let there = rates.destination(product, Rule::DifalRate);
+    let base = match (icms.is_exempt(), rates.grosses_up()) {
+        (true, _) => DifalBase::Nothing,
+        (false, true) => DifalBase::GrossUp,
+        (false, false) => DifalBase::Operation,
+    };
+    Some(DifalPlan {
+        base,
+        p_icms_uf_dest: there.p_icms,
+        p_fcp: there.p_fcp,
+        p_icms_inter: rates.own(product),
+    })
 }
 
 /// `infAdProd`: the serial numbers, as many as fit.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::sample::*;
 use super::*;
 use crate::domain::codes::Crt;
-use crate::domain::invoice::Icms;
+use crate::domain::invoice::{Contribution, Det, IbsCbsGroup, Own};
 use crate::domain::shipment::{Address, Amount, Item, Payment, TaxClassification, TaxInfo};
 use crate::domain::{Code, Money};
 
@@ -49,11 +49,13 @@ fn adds_up(invoice: &Invoice) -> bool {
     let mut amounts = vec![total.v_nf, total.v_bc, total.v_icms, total.v_desc];
     for det in &invoice.det {
         amounts.extend([det.v_prod, det.v_frete, det.v_desc, det.v_outro, det.v_item()]);
-        amounts.extend([det.pis.value(), det.cofins.value()]);
-        if let Icms::Icms00 { v_bc, v_icms, .. } = &det.icms {
+        amounts.extend([&det.pis, &det.cofins].into_iter().flatten().map(Contribution::value));
+        if let Some(Own { v_bc, v_icms, .. }) = det.icms.group.own() {
             amounts.extend([*v_bc, *v_icms, *v_bc - *v_icms]);
         }
-        amounts.extend(det.ibs_cbs.iter().flat_map(|it| [it.v_bc, it.v_ibs(), it.v_cbs]));
+        if let Some(IbsCbsGroup::Taxed(it)) = det.ibs_cbs.as_ref().map(|it| &it.group) {
+            amounts.extend([it.v_bc, it.v_ibs(), it.cbs.value]);
+        }
         amounts.extend(det.icms_uf_dest.iter().map(|it| it.v_icms_uf_dest));
     }
     let formula = total.v_prod - total.v_desc + total.v_frete + total.v_outro;

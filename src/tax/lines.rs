@@ -1,5 +1,6 @@
 //! What each item is worth: Amazon's amounts in the layout's columns (nfe.md 3).
 
+use crate::domain::invoice::Total;
 use crate::domain::shipment::{Amount, Item};
 use crate::domain::{Code, Fault, Money, Quantity, Step, UnitPrice};
 
@@ -56,13 +57,19 @@ pub(super) fn read(items: &[Item], faults: &mut Vec<Fault>) -> Vec<Option<Line>>
     items.iter().enumerate().map(|(n, item)| line(n, item, faults)).collect()
 }
 
-/// Adds up; `None` when an item is not known.
-pub(super) fn worth(lines: &[Option<Line>], faults: &mut Vec<Fault>) -> Option<Worth> {
+/// Adds up; `None` when an item is not known. Taxes on top of the price are in `total`, where
+/// that is known.
+pub(super) fn worth(
+    lines: &[Option<Line>],
+    total: Option<&Total>,
+    faults: &mut Vec<Fault>,
+) -> Option<Worth> {
     let lines: Vec<&Line> = lines.iter().map(Option::as_ref).collect::<Option<_>>()?;
     if lines.is_empty() {
         return None;
     }
-    let v_nf: Money = lines.iter().map(|it| it.v_item()).sum();
+    let paid: Money = lines.iter().map(|it| it.v_item()).sum();
+    let v_nf = total.map_or(paid, |it| it.v_nf);
     let gross: Money = lines.iter().map(|it| it.v_prod + it.v_frete + it.v_outro).sum();
     let fault = |code| Fault::new(code, Step::Draft, "ShipmentItems");
     if gross > TOTAL_MAX {
@@ -145,7 +152,7 @@ fn quantity(
     None
 }
 
-fn fits(unit: UnitPrice) -> bool {
+pub(super) fn fits(unit: UnitPrice) -> bool {
     let text = unit.to_string();
     text.split('.').next().is_some_and(|it| it.len() <= UNIT_PRICE_DIGITS)
 }
@@ -301,7 +308,7 @@ mod tests {
         let worth_of = |texts: &[&str]| {
             let mut faults = Vec::new();
             let lines: Vec<_> = texts.iter().map(|it| line(0, &item(it), &mut faults)).collect();
-            (worth(&lines, &mut faults), faults)
+            (worth(&lines, None, &mut faults), faults)
         };
         let (worth, _) = worth_of(&["1 10 5 _ 5 5", "1 10 _ _ _ 10"]);
         let worth = worth.unwrap();

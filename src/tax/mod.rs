@@ -14,11 +14,18 @@ mod municipality;
 mod parties;
 mod payments;
 mod pis_cofins;
+mod price;
+mod rates;
+#[cfg_attr(not(test), expect(dead_code, reason = "the draft still asks ibs_cbs"))]
+mod reform;
 mod route;
 pub mod rules;
+mod states;
 mod street;
 mod texts;
 mod tot_trib;
+mod totals;
+mod working;
 
 #[cfg(test)]
 mod golden;
@@ -29,18 +36,24 @@ mod sample;
 
 use crate::domain::Fault;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::invoice::{Det, Invoice, LocalTime, Total};
+use crate::domain::invoice::{Invoice, LocalTime, Total};
+use crate::domain::memoria::Memoria;
 use crate::domain::seller::Seller;
 use crate::domain::shipment::Shipment;
 
-pub use tot_trib::{Approximate, TotTrib};
+use items::Sale;
+use rates::Rates;
+
 pub use municipality::{Municipality, find as municipality, guess as nearest_municipality};
+pub use tot_trib::{Approximate, TotTrib};
 
 /// An invoice that waits for its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     /// The invoice.
     pub invoice: Invoice,
+    /// How its figures came to be.
+    pub memoria: Memoria,
     /// What somebody should know, and what stops nothing.
     pub warnings: Vec<Fault>,
 }
@@ -63,27 +76,37 @@ pub fn draft(
     let buyer = parties::buyer(shipment, seller, &mut faults);
     let inf_intermed = parties::marketplace(shipment, seller, &mut faults);
     let route = route::Route::of(seller, &buyer);
-    let rates =
-        day.zip(route).and_then(|(day, route)| route.rates(seller.emit.crt, day, &mut faults));
+    let rates = day.zip(route).and_then(|(day, route)| Rates::of(route, day, &mut faults));
     let lines = lines::read(&shipment.items, &mut faults);
     let goods = items::goods(&shipment.items, seller, catalogue, route, &mut faults);
-    let worth = lines::worth(&lines, &mut faults);
+    let mut memoria = Memoria::default();
+    let sale = match (day, route, rates) {
+        (Some(day), Some(route), Some(rates)) => Some(Sale { seller, route, rates, day }),
+        (_, _, _) => None,
+    };
+    let mut det = Vec::with_capacity(goods.len());
+    for (n, (goods, line)) in goods.iter().zip(&lines).enumerate() {
+        let whole = sale.as_ref().zip(goods.as_ref().zip(line.as_ref()));
+        let Some((sale, (goods, line))) = whole else { continue };
+        match items::det(n, goods, line, sale, &mut memoria) {
+            Ok(it) => det.push(it),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    let total = (det.len() == lines.len()).then(|| Total::of(&det));
+    let worth = lines::worth(&lines, total.as_ref(), &mut faults);
     let det_pag = payments::draft(shipment, worth, &mut faults, &mut warnings);
 
     if !faults.is_empty() {
         return Err(faults);
     }
     // Whatever is missing from here on has told its fault above: a law in `laws.rs`.
-    let (Some(day), Some(route), Some(rates)) = (day, route, rates) else { return Err(faults) };
+    let (Some(route), Some(total)) = (route, total) else { return Err(faults) };
     let (Some(dest), Some(inf_intermed), Some(det_pag)) = (buyer.dest, inf_intermed, det_pag)
     else {
         return Err(faults);
     };
-    let whole = goods.iter().zip(&lines).enumerate().map(|(n, (goods, line))| {
-        Some(items::det(n, goods.as_ref()?, line.as_ref()?, seller, route, rates, day))
-    });
-    let Some(det) = whole.collect::<Option<Vec<Det>>>() else { return Err(faults) };
-    let total = Total::of(&det);
+    totals::tell(&det, &total, &mut memoria);
     let invoice = Invoice {
         tp_amb: seller.tp_amb,
         nat_op: seller.nat_op.clone(),
@@ -100,5 +123,5 @@ pub fn draft(
         inf_intermed,
         inf_resp_tec: seller.resp_tec.clone(),
     };
-    Ok(Draft { invoice, warnings })
+    Ok(Draft { invoice, memoria, warnings })
 }

@@ -3,11 +3,10 @@
 use jiff::civil::{Date, date};
 
 use crate::domain::catalogue::Product;
-use crate::domain::codes::{Cfop, Crt};
+use crate::domain::codes::Cfop;
 use crate::domain::seller::Seller;
 use crate::domain::{Code, Fault, Step, Uf};
 
-use super::icms::{self, Internal};
 use super::parties::Buyer;
 
 /// The first day that our rules do not know: PIS and COFINS end and CBS becomes real (ADCT art.
@@ -24,20 +23,6 @@ pub(super) struct Route {
     pub(super) from: Uf,
     pub(super) to: Uf,
     pub(super) contributor: bool,
-}
-
-/// What the seller's regime needs to know of the states on the way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rates {
-    /// Simples: nothing.
-    Simples,
-    /// Inside one state.
-    Internal(Internal),
-    /// To another state; `difal` with that state's rates, when the buyer is no contributor.
-    Interstate {
-        /// The destination's rates.
-        difal: Option<Internal>,
-    },
 }
 
 /// Whether our rules know this day.
@@ -74,37 +59,6 @@ impl Route {
             (1, _) => ("cfop_interno", product.cfop_internal),
             (_, true) => ("cfop_interestadual_contribuinte", product.cfop_interstate_contributor),
             (_, false) => ("cfop_interestadual", product.cfop_interstate),
-        }
-    }
-
-    /// The rates on the way.
-    pub(super) fn rates(self, crt: Crt, day: Date, faults: &mut Vec<Fault>) -> Option<Rates> {
-        match crt {
-            Crt::Simples => Some(Rates::Simples),
-            Crt::Normal if self.id_dest() == 1 => {
-                let fault = |code| Fault::new(code, Step::Draft, "emit.UF").value(self.from);
-                let Some(rates) = icms::internal(self.from, day) else {
-                    faults.push(fault(Code::TaxRateUnknown));
-                    return None;
-                };
-                if !rates.p_fcp.is_zero() {
-                    // Such a state adds its fund to the sale inside it (vFCP of ICMS00): a rule
-                    // that is not here yet.
-                    faults.push(fault(Code::TaxRulesUnknown).detail("pFCP"));
-                    return None;
-                }
-                Some(Rates::Internal(rates))
-            }
-            Crt::Normal if self.contributor => Some(Rates::Interstate { difal: None }),
-            Crt::Normal => {
-                let difal = icms::internal(self.to, day);
-                if difal.is_none() {
-                    let field = "ShippingAddress.StateOrRegion";
-                    let fault = Fault::new(Code::TaxRateUnknown, Step::Draft, field);
-                    faults.push(fault.personal(self.to));
-                }
-                difal.map(|it| Rates::Interstate { difal: Some(it) })
-            }
         }
     }
 }

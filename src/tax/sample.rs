@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::catalogue::{Catalogue, Product, TaxProfile};
+use crate::domain::catalogue::{
+    Catalogue, ContributionCst, ContributionRule, NormalRule, Product, ReformRule, SimplesRule,
+    TaxProfile,
+};
 use crate::domain::codes::{CClassTrib, CMun, Cep, Cfop, Crt, Ie, Ncm, Orig, TpAmb};
 use crate::domain::invoice::{Csosn, Emit, Ender, LocalTime};
 use crate::domain::seller::Seller;
@@ -76,13 +79,21 @@ pub(super) fn product(sku: &str, orig: &str) -> Product {
         cfop_interstate_contributor: Cfop::parse("6102").unwrap(),
         unit: "UN".into(),
         gtin: None,
+        n_fci: None,
+        withheld: None,
         profile: TaxProfile {
             name: "full".into(),
-            csosn: Some(Csosn::C102),
-            cst_00: true,
-            p_pis: Rate::parse("1.65").unwrap(),
-            p_cofins: Rate::parse("7.6").unwrap(),
+            simples: Some(SimplesRule::Plain(Csosn::C102)),
+            normal: Some(NormalRule::Taxed),
+            states: Vec::new(),
+            contributions: Some(ContributionRule {
+                pis: (ContributionCst::Aliq("01"), Rate::parse("1.65").unwrap()),
+                cofins: (ContributionCst::Aliq("01"), Rate::parse("7.6").unwrap()),
+            }),
+            ipi: None,
             c_class_trib: CClassTrib::parse("000001").unwrap(),
+            reform: ReformRule::default(),
+            is: None,
         },
     }
 }

@@ -39,8 +39,8 @@ pub(super) fn inf_cpl(
         ));
     }
     match seller.emit.crt {
-        Crt::Simples => parts.push(SIMPLES.to_owned()),
-        Crt::Normal => {}
+        Crt::Simples | Crt::Mei => parts.push(SIMPLES.to_owned()),
+        Crt::SimplesExcess | Crt::Normal => {}
     }
     latin1(&parts.join("; "), INF_CPL_MAX)
 }

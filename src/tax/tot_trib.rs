@@ -45,7 +45,8 @@ impl TotTrib {
     /// Adds a row; `false` when another of the same goods holds on one of its days.
     pub fn add(&mut self, ncm: &Ncm, ex: &str, row: Approximate) -> bool {
         let same = self.rows.entry((ncm.as_str().to_owned(), exception(ex))).or_default();
-        let met = same.iter().any(|it| it.valid_from <= row.valid_to && row.valid_from <= it.valid_to);
+        let met =
+            same.iter().any(|it| it.valid_from <= row.valid_to && row.valid_from <= it.valid_to);
         if !met {
             same.push(row);
         }

@@ -113,7 +113,9 @@ fn seller(config: &SellerConfig) -> Check {
     };
     let regime = match it.emit.crt {
         Crt::Simples => "simples",
+        Crt::SimplesExcess => "simples_excesso",
         Crt::Normal => "normal",
+        Crt::Mei => "mei",
     };
     let warehouses = match it.warehouses.as_slice() {
         [] => "all".to_owned(),

@@ -19,8 +19,8 @@ use crate::simulator::core::Simulator;
 use crate::simulator::script::WorldScript;
 use crate::simulator::shipments::Folders;
 use crate::simulator::world::{Simulated, VirtualClock};
-use crate::tax::rules::Rules;
 use crate::stage::{Action, Closed, Parked, Stage, Trader, Verb, later};
+use crate::tax::rules::Rules;
 
 /// A replay that is not over after so long in its own time never will be.
 const VIRTUAL_S_MAX: i64 = 60 * 24 * 3600;

@@ -30,6 +30,8 @@ fn prod(xml: &mut Xml, det: &Det) {
         xml.field("xProd", &det.x_prod);
         xml.field("NCM", &det.ncm);
         xml.maybe("CEST", det.cest.as_ref());
+        // 928, 930, 931.
+        xml.maybe("cBenef", det.c_benef.as_ref());
         xml.field("CFOP", det.cfop);
         xml.field("uCom", &det.u_com);
         xml.field("qCom", det.q_com);
@@ -47,5 +49,6 @@ fn prod(xml: &mut Xml, det: &Det) {
         xml.maybe("vOutro", det.v_outro.non_zero());
         // 1: counts in the totals.
         xml.field("indTot", 1);
+        xml.maybe("nFCI", det.n_fci.as_ref());
     });
 }

@@ -27,6 +27,10 @@ fn ender(uf: Uf, c_mun: &str, x_mun: &str) -> Ender {
     }
 }
 
+fn levy(rate: Rate, value: &str) -> Levy {
+    Levy { rate, dif: None, red: None, value: money(value) }
+}
+
 fn det() -> Det {
     let (v_prod, q_com) = (money("100"), Quantity::whole(3).unwrap());
     let aliq = |rate: Rate, value| {
@@ -39,6 +43,7 @@ fn det() -> Det {
         x_prod: "CABO <USB-C>".into(),
         ncm: Ncm::parse("85444200").unwrap(),
         cest: Some(Cest::parse("2106300").unwrap()),
+        c_benef: None,
         cfop: Cfop::parse("6108").unwrap(),
         u_com: "UN".into(),
         q_com,
@@ -47,12 +52,18 @@ fn det() -> Det {
         v_frete: money("2.89"),
         v_desc: Money::ZERO,
         v_outro: money("4.99"),
-        icms: Icms::Icms00 {
+        n_fci: None,
+        v_tot_trib: None,
+        icms: Icms {
             orig: Orig::parse("0").unwrap(),
-            v_bc: money("107.88"),
-            p_icms: rate("12"),
-            v_icms: money("12.95"),
+            group: IcmsGroup::Cst00(Own {
+                v_bc: money("107.88"),
+                p_icms: rate("12"),
+                v_icms: money("12.95"),
+                fcp: None,
+            }),
         },
+        ipi: None,
         icms_uf_dest: Some(IcmsUfDest {
             v_bc_uf_dest: money("107.88"),
             fcp: Some(Fcp { v_bc: money("107.88"), p_fcp: rate("2"), v_fcp: money("2.16") }),
@@ -60,17 +71,18 @@ fn det() -> Det {
             p_icms_inter: rate("12"),
             v_icms_uf_dest: money("8.63"),
         }),
-        pis: aliq(rate("1.65"), "1.57"),
-        cofins: aliq(rate("7.6"), "7.21"),
+        pis: Some(aliq(rate("1.65"), "1.57")),
+        cofins: Some(aliq(rate("7.6"), "7.21")),
+        is: None,
         ibs_cbs: Some(IbsCbs {
             c_class_trib: CClassTrib::parse("000001").unwrap(),
-            v_bc: money("75.36"),
-            p_ibs_uf: rate("0.1"),
-            v_ibs_uf: money("0.08"),
-            p_ibs_mun: Rate::ZERO,
-            v_ibs_mun: Money::ZERO,
-            p_cbs: rate("0.9"),
-            v_cbs: money("0.68"),
+            group: IbsCbsGroup::Taxed(Box::new(GIbsCbs {
+                v_bc: money("75.36"),
+                ibs_uf: levy(rate("0.1"), "0.08"),
+                ibs_mun: levy(Rate::ZERO, "0.00"),
+                cbs: levy(rate("0.9"), "0.68"),
+                regular: None,
+            })),
         }),
         inf_ad_prod: Some("ASIN B000".into()),
     }
@@ -204,8 +216,8 @@ fn det_and_its_taxes() {
     };
     let orig = Orig::parse("5").unwrap();
     let [item] = invoice.det.as_mut_slice() else { panic!("one item") };
-    item.icms = Icms::IcmsSn102 { orig, csosn: Csosn::C102 };
-    (item.pis, item.cofins) = (none(), Contribution::Nt { cst: "06" });
+    item.icms = Icms { orig, group: IcmsGroup::Sn102(Csosn::C102) };
+    (item.pis, item.cofins) = (Some(none()), Some(Contribution::Nt { cst: "06" }));
     (item.c_ean, item.icms_uf_dest, item.ibs_cbs) = (None, None, None);
     invoice.total = Total::of(&invoice.det);
     let text = written(&invoice);

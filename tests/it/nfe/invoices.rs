@@ -115,8 +115,8 @@ fn assembled((frame, parties, goods, rest): (Frame, Parties, Goods, Rest)) -> In
 
 fn emit(frame: Frame) -> impl Strategy<Value = Emit> {
     let cnpj = match frame.crt {
-        Crt::Simples => "11222333000181",
-        Crt::Normal => "44555666000181",
+        Crt::Simples | Crt::Mei => "11222333000181",
+        Crt::Normal | Crt::SimplesExcess => "44555666000181",
     };
     (t_string(2, 60), option::of(t_string(1, 60)), ender(frame.from), digits(12)).prop_map(
         move |(x_nome, x_fant, ender, ie)| Emit {
@@ -184,6 +184,7 @@ fn det(frame: Frame) -> impl Strategy<Value = Det> {
                 x_prod,
                 ncm: Ncm::parse(&ncm).unwrap(),
                 cest: cest.map(|it| Cest::parse(&it).unwrap()),
+                c_benef: None,
                 cfop: Cfop::parse(&format!("{side}{cfop}")).unwrap(),
                 u_com,
                 q_com,
@@ -192,10 +193,14 @@ fn det(frame: Frame) -> impl Strategy<Value = Det> {
                 v_frete,
                 v_desc,
                 v_outro,
+                n_fci: None,
+                v_tot_trib: None,
                 icms,
+                ipi: None,
                 icms_uf_dest: frame.difal().then(|| difal(v_bc, &taxes)),
                 pis,
                 cofins,
+                is: None,
                 ibs_cbs: frame.ibs_cbs.then(|| ibs_cbs(v_bc, &taxes)),
                 inf_ad_prod,
             }
@@ -210,9 +215,9 @@ fn taxes_of(
     orig: Orig,
     v_bc: Money,
     (p_icms, p_pis, p_cofins, kind, aliq): &Taxes,
-) -> (Icms, Contribution, Contribution) {
+) -> (Icms, Option<Contribution>, Option<Contribution>) {
     match frame.crt {
-        Crt::Simples => {
+        Crt::Simples | Crt::Mei => {
             let csosn = [Csosn::C102, Csosn::C103, Csosn::C300, Csosn::C400];
             let none = || Contribution::Outr {
                 cst: "49",
@@ -220,17 +225,18 @@ fn taxes_of(
                 rate: Rate::ZERO,
                 value: Money::ZERO,
             };
-            let icms = Icms::IcmsSn102 { orig, csosn: csosn[usize::from(*kind) % csosn.len()] };
-            (icms, none(), none())
+            let group = IcmsGroup::Sn102(csosn[usize::from(*kind) % csosn.len()]);
+            (Icms { orig, group }, Some(none()), Some(none()))
         }
-        Crt::Normal => {
+        Crt::Normal | Crt::SimplesExcess => {
             let contribution = |rate: Rate| match aliq {
                 true => Contribution::Aliq { cst: "01", v_bc, rate, value: v_bc.percent(rate) },
                 false => Contribution::Nt { cst: "06" },
             };
             let v_icms = v_bc.percent(*p_icms);
-            let icms = Icms::Icms00 { orig, v_bc, p_icms: *p_icms, v_icms };
-            (icms, contribution(*p_pis), contribution(*p_cofins))
+            let own = Own { v_bc, p_icms: *p_icms, v_icms, fcp: None };
+            let icms = Icms { orig, group: IcmsGroup::Cst00(own) };
+            (icms, Some(contribution(*p_pis)), Some(contribution(*p_cofins)))
         }
     }
 }
@@ -249,16 +255,17 @@ fn difal(v_bc: Money, (p_fcp, _, _, kind, with_fcp): &Taxes) -> IcmsUfDest {
 }
 
 fn ibs_cbs(v_bc: Money, (p_ibs_uf, p_ibs_mun, p_cbs, _, zero): &Taxes) -> IbsCbs {
+    let levy = |rate| Levy { rate, dif: None, red: None, value: v_bc.percent(rate) };
     let p_ibs_mun = if *zero { Rate::ZERO } else { *p_ibs_mun };
     IbsCbs {
         c_class_trib: CClassTrib::parse("000001").unwrap(),
-        v_bc,
-        p_ibs_uf: *p_ibs_uf,
-        v_ibs_uf: v_bc.percent(*p_ibs_uf),
-        p_ibs_mun,
-        v_ibs_mun: v_bc.percent(p_ibs_mun),
-        p_cbs: *p_cbs,
-        v_cbs: v_bc.percent(*p_cbs),
+        group: IbsCbsGroup::Taxed(Box::new(GIbsCbs {
+            v_bc,
+            ibs_uf: levy(*p_ibs_uf),
+            ibs_mun: levy(p_ibs_mun),
+            cbs: levy(*p_cbs),
+            regular: None,
+        })),
     }
 }
 

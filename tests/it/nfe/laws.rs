@@ -8,7 +8,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use fba_nfe::domain::Money;
-use fba_nfe::domain::invoice::{Icms, Invoice, Numbering};
+use fba_nfe::domain::invoice::{IcmsGroup, Invoice, Numbering};
 use fba_nfe::nfe::{Document, check, read, write};
 
 use super::invoices::numbered;
@@ -134,8 +134,8 @@ fn items(document: &Document, invoice: &Invoice) -> Result<(), TestCaseError> {
         prop_assert_eq!(amount(element, "prod/vDesc"), det.v_desc);
         prop_assert_eq!(amount(element, "prod/vOutro"), det.v_outro);
         prop_assert_eq!(element.at("prod/vDesc").is_some(), !det.v_desc.is_zero());
-        if let Icms::Icms00 { v_icms, .. } = &det.icms {
-            prop_assert_eq!(amount(element, "imposto/ICMS/ICMS00/vICMS"), *v_icms);
+        if let IcmsGroup::Cst00(own) = &det.icms.group {
+            prop_assert_eq!(amount(element, "imposto/ICMS/ICMS00/vICMS"), own.v_icms);
         }
         let difal = amount(element, "imposto/ICMSUFDest/vICMSUFDest");
         let expected = det.icms_uf_dest.as_ref().map_or(Money::ZERO, |it| it.v_icms_uf_dest);

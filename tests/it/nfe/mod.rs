@@ -26,8 +26,8 @@ pub(crate) fn certificate(crt: Crt) -> &'static Certificate {
     static SIMPLES: OnceLock<Certificate> = OnceLock::new();
     static NORMAL: OnceLock<Certificate> = OnceLock::new();
     let (cell, name) = match crt {
-        Crt::Simples => (&SIMPLES, "simples.pfx"),
-        Crt::Normal => (&NORMAL, "normal.pfx"),
+        Crt::Simples | Crt::Mei => (&SIMPLES, "simples.pfx"),
+        Crt::Normal | Crt::SimplesExcess => (&NORMAL, "normal.pfx"),
     };
     cell.get_or_init(|| Certificate::open(&pfx(name), "1234").unwrap())
 }

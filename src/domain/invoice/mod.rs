@@ -4,10 +4,25 @@
 //! (`mod` 55, `tpNF` 1, `finNFe` 1, `indPres` 2, `indIntermed` 1 …) is the writer's to print.
 //! The model knows nothing of XML.
 
+mod ibs_cbs;
+mod icms;
+mod other;
+mod total;
+
 use std::fmt;
 
-use super::codes::{CClassTrib, CMun, Cep, Cest, Cfop, Crt, Gtin, Ie, Ncm, Orig, TpAmb};
-use super::{Cnpj, Money, Quantity, Rate, TaxId, Timestamp, Uf, UnitPrice};
+use super::codes::{CBenef, CMun, Cep, Cest, Cfop, Crt, Gtin, Ie, NFci, Ncm, TpAmb};
+use super::{Cnpj, Money, Quantity, TaxId, Timestamp, Uf, UnitPrice};
+
+pub use ibs_cbs::{
+    Dif, GIbsCbs, GIbsCbsMono, IbsCbs, IbsCbsGroup, Is, IsTax, Levy, Red, TribRegular,
+};
+pub use icms::{
+    Csosn, Deferral, Deson, Efet, Exempt, Fcp, Icms, IcmsGroup, ModBcSt, Own, SnCredit, St, StRet,
+    StSn, Withheld,
+};
+pub use other::{Contribution, IcmsUfDest, Ipi, IpiTax};
+pub use total::{IbsCbsTot, IbsCbsTotMono, Total};
 
 /// `infNFe`, less what the number brings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,6 +191,8 @@ pub struct Det {
     pub ncm: Ncm,
     /// `CEST`.
     pub cest: Option<Cest>,
+    /// `cBenef`: the state's benefit that this taxation rests on.
+    pub c_benef: Option<CBenef>,
     /// `CFOP`.
     pub cfop: Cfop,
     /// `uCom` and `uTrib`, 1 to 6.
@@ -192,14 +209,22 @@ pub struct Det {
     pub v_desc: Money,
     /// `vOutro`; nothing is left out.
     pub v_outro: Money,
+    /// `nFCI`: the record of the imported content (Ajuste SINIEF 19/2012).
+    pub n_fci: Option<NFci>,
+    /// `imposto/vTotTrib`: what all taxes are estimated at (Lei 12.741/2012).
+    pub v_tot_trib: Option<Money>,
     /// `ICMS`.
     pub icms: Icms,
+    /// `IPI`.
+    pub ipi: Option<Ipi>,
     /// `ICMSUFDest`: DIFAL.
     pub icms_uf_dest: Option<IcmsUfDest>,
-    /// `PIS`.
-    pub pis: Contribution,
-    /// `COFINS`.
-    pub cofins: Contribution,
+    /// `PIS`: due until the end of 2026 (rule 745).
+    pub pis: Option<Contribution>,
+    /// `COFINS`: due until the end of 2026 (rule 748).
+    pub cofins: Option<Contribution>,
+    /// `IS`.
+    pub is: Option<Is>,
     /// `IBSCBS`.
     pub ibs_cbs: Option<IbsCbs>,
     /// `infAdProd`, 1 to 500.
@@ -207,233 +232,21 @@ pub struct Det {
 }
 
 impl Det {
-    /// `vItem`: what the item adds to `vNF` (2026: no IBS, CBS, IS; NT 2025.002).
-    pub fn v_item(&self) -> Money {
+    /// The value of the operation: `vProd` + `vFrete` + `vOutro` − `vDesc`.
+    pub fn v_oper(&self) -> Money {
         self.v_prod + self.v_frete + self.v_outro - self.v_desc
     }
-}
 
-/// `ICMS`, by situation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Icms {
-    /// `ICMS00`, CST 00: taxed in full, `modBC` 3.
-    Icms00 {
-        /// `orig`.
-        orig: Orig,
-        /// `vBC`.
-        v_bc: Money,
-        /// `pICMS`.
-        p_icms: Rate,
-        /// `vICMS`.
-        v_icms: Money,
-    },
-    /// `ICMSSN102`: Simples without credit.
-    IcmsSn102 {
-        /// `orig`.
-        orig: Orig,
-        /// `CSOSN`.
-        csosn: Csosn,
-    },
-}
-
-/// `CSOSN` of the group `ICMSSN102`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Csosn {
-    /// 102: taxed, no credit.
-    C102,
-    /// 103: exempt by income band.
-    C103,
-    /// 300: immune.
-    C300,
-    /// 400: not taxed by Simples.
-    C400,
-}
-
-impl Csosn {
-    /// The three digits.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Csosn::C102 => "102",
-            Csosn::C103 => "103",
-            Csosn::C300 => "300",
-            Csosn::C400 => "400",
-        }
-    }
-
-    /// Reads the three digits.
-    pub fn parse(text: &str) -> Option<Csosn> {
-        [Csosn::C102, Csosn::C103, Csosn::C300, Csosn::C400]
-            .into_iter()
-            .find(|it| it.as_str() == text.trim())
-    }
-}
-
-/// `ICMSUFDest`: the destination's share (EC 87/2015, LC 190/2022).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IcmsUfDest {
-    /// `vBCUFDest`.
-    pub v_bc_uf_dest: Money,
-    /// `vBCFCPUFDest`, `pFCPUFDest`, `vFCPUFDest`, where the UF has a general FCP.
-    pub fcp: Option<Fcp>,
-    /// `pICMSUFDest`.
-    pub p_icms_uf_dest: Rate,
-    /// `pICMSInter`: 4.00, 7.00 or 12.00.
-    pub p_icms_inter: Rate,
-    /// `vICMSUFDest`.
-    pub v_icms_uf_dest: Money,
-}
-
-/// The poverty fund's part of `ICMSUFDest`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fcp {
-    /// `vBCFCPUFDest`.
-    pub v_bc: Money,
-    /// `pFCPUFDest`.
-    pub p_fcp: Rate,
-    /// `vFCPUFDest`.
-    pub v_fcp: Money,
-}
-
-/// `PIS` or `COFINS`: the groups have one shape.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Contribution {
-    /// `PISAliq`, `COFINSAliq`: CST 01 and 02.
-    Aliq {
-        /// `CST`.
-        cst: &'static str,
-        /// `vBC`.
-        v_bc: Money,
-        /// `pPIS`, `pCOFINS`.
-        rate: Rate,
-        /// `vPIS`, `vCOFINS`.
-        value: Money,
-    },
-    /// `PISNT`, `COFINSNT`: CST 04 to 09.
-    Nt {
-        /// `CST`.
-        cst: &'static str,
-    },
-    /// `PISOutr`, `COFINSOutr`: CST 49 and 99.
-    Outr {
-        /// `CST`.
-        cst: &'static str,
-        /// `vBC`.
-        v_bc: Money,
-        /// `pPIS`, `pCOFINS`.
-        rate: Rate,
-        /// `vPIS`, `vCOFINS`.
-        value: Money,
-    },
-}
-
-impl Contribution {
-    /// `vPIS`, `vCOFINS`.
-    pub fn value(&self) -> Money {
-        match self {
-            Contribution::Aliq { value, .. } | Contribution::Outr { value, .. } => *value,
-            Contribution::Nt { .. } => Money::ZERO,
-        }
-    }
-}
-
-/// `IBSCBS` with `gIBSCBS` (NT 2025.002, group UB).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IbsCbs {
-    /// `cClassTrib`; its first three digits are `CST`.
-    pub c_class_trib: CClassTrib,
-    /// `vBC`.
-    pub v_bc: Money,
-    /// `pIBSUF`.
-    pub p_ibs_uf: Rate,
-    /// `vIBSUF`.
-    pub v_ibs_uf: Money,
-    /// `pIBSMun`; present even at zero.
-    pub p_ibs_mun: Rate,
-    /// `vIBSMun`.
-    pub v_ibs_mun: Money,
-    /// `pCBS`.
-    pub p_cbs: Rate,
-    /// `vCBS`.
-    pub v_cbs: Money,
-}
-
-impl IbsCbs {
-    /// `vIBS`.
-    pub fn v_ibs(&self) -> Money {
-        self.v_ibs_uf + self.v_ibs_mun
-    }
-}
-
-/// `total`: every one the sum of the items (rules 531 to 610 and 798 to 800).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Total {
-    /// `vBC`.
-    pub v_bc: Money,
-    /// `vICMS`.
-    pub v_icms: Money,
-    /// `vFCPUFDest`, `vICMSUFDest` (and `vICMSUFRemet`, zero since 2019), when an item has DIFAL.
-    pub difal: Option<(Money, Money)>,
-    /// `vProd`.
-    pub v_prod: Money,
-    /// `vFrete`.
-    pub v_frete: Money,
-    /// `vDesc`.
-    pub v_desc: Money,
-    /// `vPIS`.
-    pub v_pis: Money,
-    /// `vCOFINS`.
-    pub v_cofins: Money,
-    /// `vOutro`.
-    pub v_outro: Money,
-    /// `vNF` = `vProd` − `vDesc` + `vFrete` + `vOutro` (rule 610).
-    pub v_nf: Money,
-    /// `IBSCBSTot`, when an item has `IBSCBS`.
-    pub ibs_cbs: Option<IbsCbsTot>,
-}
-
-/// `IBSCBSTot`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct IbsCbsTot {
-    /// `vBCIBSCBS`.
-    pub v_bc: Money,
-    /// `vIBSUF`.
-    pub v_ibs_uf: Money,
-    /// `vIBSMun`.
-    pub v_ibs_mun: Money,
-    /// `vCBS`.
-    pub v_cbs: Money,
-}
-
-impl Total {
-    /// The sums, never recomputed from bases.
-    pub fn of(det: &[Det]) -> Total {
-        let mut total = Total::default();
-        for item in det {
-            if let Icms::Icms00 { v_bc, v_icms, .. } = &item.icms {
-                total.v_bc += *v_bc;
-                total.v_icms += *v_icms;
-            }
-            if let Some(difal) = &item.icms_uf_dest {
-                let (fcp, icms) = total.difal.unwrap_or_default();
-                let item_fcp = difal.fcp.as_ref().map_or(Money::ZERO, |it| it.v_fcp);
-                total.difal = Some((fcp + item_fcp, icms + difal.v_icms_uf_dest));
-            }
-            if let Some(ibs_cbs) = &item.ibs_cbs {
-                let sum = total.ibs_cbs.get_or_insert_default();
-                sum.v_bc += ibs_cbs.v_bc;
-                sum.v_ibs_uf += ibs_cbs.v_ibs_uf;
-                sum.v_ibs_mun += ibs_cbs.v_ibs_mun;
-                sum.v_cbs += ibs_cbs.v_cbs;
-            }
-            total.v_prod += item.v_prod;
-            total.v_frete += item.v_frete;
-            total.v_desc += item.v_desc;
-            total.v_outro += item.v_outro;
-            total.v_pis += item.pis.value();
-            total.v_cofins += item.cofins.value();
-            total.v_nf += item.v_item();
-        }
-        total
+    /// `vItem`: what the item adds to `vNF` (rule 610). IBS, CBS and IS are not added: not in 2026
+    /// (NT 2025.002), and after it `vProd` holds them (NT 2026.008).
+    pub fn v_item(&self) -> Money {
+        let icms = &self.icms.group;
+        let on_top = icms.st().map_or(Money::ZERO, |it| {
+            it.v_icms_st + it.fcp_st.as_ref().map_or(Money::ZERO, |fcp| fcp.v_fcp)
+        });
+        let v_ipi = self.ipi.as_ref().map_or(Money::ZERO, Ipi::v_ipi);
+        let deducted = icms.deson().filter(|it| it.deducted).map_or(Money::ZERO, |it| it.v_icms);
+        self.v_oper() + on_top + v_ipi - deducted
     }
 }
 

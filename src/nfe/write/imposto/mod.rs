@@ -1,7 +1,10 @@
 //! `imposto` (M to UB): the taxes of one item, in the schema's order.
 
+mod icms;
+mod reform;
+
 use crate::domain::Rate;
-use crate::domain::invoice::{Contribution, Det, IbsCbs, Icms, IcmsUfDest};
+use crate::domain::invoice::{Contribution, Det, IcmsUfDest, Ipi, IpiTax};
 
 use super::xml::Xml;
 
@@ -10,35 +13,42 @@ const P_ICMS_INTER_PART: Rate = Rate::from_ten_thousandths(1_000_000);
 
 pub(super) fn write(xml: &mut Xml, det: &Det) {
     xml.group("imposto", |xml| {
-        icms(xml, &det.icms);
-        // 745, 748.
-        contribution(xml, &PIS, &det.pis);
-        contribution(xml, &COFINS, &det.cofins);
+        xml.maybe("vTotTrib", det.v_tot_trib);
+        icms::write(xml, &det.icms);
+        if let Some(group) = &det.ipi {
+            ipi(xml, group);
+        }
+        // 745, 748: for as long as they are due.
+        if let Some(group) = &det.pis {
+            contribution(xml, &PIS, group);
+        }
+        if let Some(group) = &det.cofins {
+            contribution(xml, &COFINS, group);
+        }
         if let Some(group) = &det.icms_uf_dest {
             icms_uf_dest(xml, group);
         }
+        if let Some(group) = &det.is {
+            reform::is(xml, group);
+        }
         if let Some(group) = &det.ibs_cbs {
-            ibs_cbs(xml, group);
+            reform::ibs_cbs(xml, group);
         }
     });
 }
 
-fn icms(xml: &mut Xml, icms: &Icms) {
-    xml.group("ICMS", |xml| match icms {
-        Icms::Icms00 { orig, v_bc, p_icms, v_icms } => xml.group("ICMS00", |xml| {
-            xml.field("orig", orig);
-            xml.field("CST", "00");
-            // 3: the value of the operation.
-            xml.field("modBC", 3);
-            xml.field("vBC", v_bc);
-            xml.field("pICMS", p_icms);
-            // 528.
-            xml.field("vICMS", v_icms);
-        }),
-        Icms::IcmsSn102 { orig, csosn } => xml.group("ICMSSN102", |xml| {
-            xml.field("orig", orig);
-            xml.field("CSOSN", csosn.as_str());
-        }),
+fn ipi(xml: &mut Xml, ipi: &Ipi) {
+    xml.group("IPI", |xml| {
+        xml.field("cEnq", &ipi.c_enq);
+        match &ipi.tax {
+            IpiTax::Trib { cst, v_bc, p_ipi, v_ipi } => xml.group("IPITrib", |xml| {
+                xml.field("CST", cst);
+                xml.field("vBC", v_bc);
+                xml.field("pIPI", p_ipi);
+                xml.field("vIPI", v_ipi);
+            }),
+            IpiTax::Nt { cst } => xml.group("IPINT", |xml| xml.field("CST", cst)),
+        }
     });
 }
 
@@ -103,31 +113,5 @@ fn icms_uf_dest(xml: &mut Xml, group: &IcmsUfDest) {
         xml.field("vICMSUFDest", group.v_icms_uf_dest);
         // The origin's part ended with 2018.
         xml.field("vICMSUFRemet", "0.00");
-    });
-}
-
-fn ibs_cbs(xml: &mut Xml, group: &IbsCbs) {
-    let c_class_trib = group.c_class_trib.as_str();
-    xml.group("IBSCBS", |xml| {
-        // The first three digits of cClassTrib are the CST (NT 2025.002, UB14).
-        xml.field("CST", c_class_trib.get(..3).unwrap_or_default());
-        xml.field("cClassTrib", c_class_trib);
-        xml.group("gIBSCBS", |xml| {
-            xml.field("vBC", group.v_bc);
-            xml.group("gIBSUF", |xml| {
-                xml.field("pIBSUF", group.p_ibs_uf);
-                xml.field("vIBSUF", group.v_ibs_uf);
-            });
-            // Mandatory, even at zero (1036).
-            xml.group("gIBSMun", |xml| {
-                xml.field("pIBSMun", group.p_ibs_mun);
-                xml.field("vIBSMun", group.v_ibs_mun);
-            });
-            xml.field("vIBS", group.v_ibs());
-            xml.group("gCBS", |xml| {
-                xml.field("pCBS", group.p_cbs);
-                xml.field("vCBS", group.v_cbs);
-            });
-        });
     });
 }

@@ -1,41 +1,11 @@
-//! `ICMS`: what the seller's own state takes, and the table of the states' rates.
+//! The table of the states' rates.
 
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use crate::domain::catalogue::Product;
-use crate::domain::codes::{Crt, Orig};
-use crate::domain::invoice::{Csosn, Icms};
-use crate::domain::{Money, Rate, Uf};
-
-/// How a product is taxed under the seller's regime.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Situation {
-    /// `ICMSSN102`: no value of its own.
-    Simples(Csosn),
-    /// `ICMS00`: taxed in full.
-    Cst00,
-}
-
-/// The situation; or the column of the product's profile that the regime needs and lacks.
-pub(super) fn situation(product: &Product, crt: Crt) -> Result<Situation, &'static str> {
-    // Rules 590 and 591: CST is for CRT 2 and 3, CSOSN for CRT 1 and 4.
-    match crt {
-        Crt::Simples => product.profile.csosn.map(Situation::Simples).ok_or("CSOSN"),
-        Crt::Normal if product.profile.cst_00 => Ok(Situation::Cst00),
-        Crt::Normal => Err("CST"),
-    }
-}
-
-/// The group for one item.
-pub(super) fn group(situation: Situation, orig: Orig, v_bc: Money, p_icms: Rate) -> Icms {
-    match situation {
-        Situation::Simples(csosn) => Icms::IcmsSn102 { orig, csosn },
-        // Rule 528: vICMS = vBC × pICMS.
-        Situation::Cst00 => Icms::Icms00 { orig, v_bc, p_icms, v_icms: v_bc.percent(p_icms) },
-    }
-}
+use crate::domain::codes::Orig;
+use crate::domain::{Rate, Uf};
 
 /// The states' rates: internal ICMS and the general poverty fund. A row without `valid_from` has
 /// held for longer than the table looks back.
@@ -43,29 +13,31 @@ const TABLE: &str = include_str!("icms_uf.tsv");
 
 /// One state's rates from one day on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Internal {
+pub(super) struct State {
     uf: Uf,
     valid_from: Option<Date>,
     /// `pICMS` inside the state, `pICMSUFDest` into it.
     pub(super) p_icms: Rate,
     /// `pFCPUFDest` on ordinary goods: only RJ, AL and SE have one.
     pub(super) p_fcp: Rate,
+    /// Whether DIFAL's base holds DIFAL.
+    pub(super) gross_up: bool,
 }
 
 /// The rates of this state on this day, where the table knows them.
-pub(super) fn internal(uf: Uf, day: Date) -> Option<Internal> {
-    static ROWS: OnceLock<Vec<Internal>> = OnceLock::new();
+pub(super) fn internal(uf: Uf, day: Date) -> Option<State> {
+    static ROWS: OnceLock<Vec<State>> = OnceLock::new();
     let rows = ROWS.get_or_init(|| TABLE.lines().skip(1).filter_map(row).collect());
     let of_day = rows.iter().filter(|it| it.uf == uf && it.valid_from.is_none_or(|it| it <= day));
     of_day.max_by_key(|it| it.valid_from).copied()
 }
 
-fn row(line: &str) -> Option<Internal> {
+fn row(line: &str) -> Option<State> {
     let mut cells = line.split('\t');
     let (uf, p_icms, p_fcp, from) = (cells.next()?, cells.next()?, cells.next()?, cells.next()?);
     let valid_from = if from.is_empty() { None } else { Some(from.parse().ok()?) };
     let (p_icms, p_fcp) = (Rate::parse(p_icms).ok()?, Rate::parse(p_fcp).ok()?);
-    Some(Internal { uf: Uf::parse(uf)?, valid_from, p_icms, p_fcp })
+    Some(State { uf: Uf::parse(uf)?, valid_from, p_icms, p_fcp, gross_up: false })
 }
 
 const FOUR: Rate = Rate::from_ten_thousandths(40_000);
