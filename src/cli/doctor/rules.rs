@@ -36,7 +36,7 @@ pub(super) fn checks(config: &Config, now: Timestamp) -> Vec<Check> {
 
 fn rules(config: &Config, today: Date) -> Check {
     let rules = &config.tax.rules;
-    let mut crts: Vec<u8> = config.sellers.iter().map(|it| it.seller.emit.crt.code()).collect();
+    let mut crts: Vec<u8> = config.sellers.iter().map(|it| it.seller.crt.code()).collect();
     crts.sort_unstable();
     crts.dedup();
     let profiles = || config.tax_profiles.values();

@@ -126,7 +126,7 @@ pub(super) fn choose(
         }
         Needs::Full | Needs::Reduced { .. } | Needs::Deferred { .. } => {
             let p_dif = match row.is.needs {
-                Needs::Deferred { .. } => Some(rule.p_dif.ok_or(Unfit::Missing("pDif"))?),
+                Needs::Deferred { .. } => Some(rule.p_dif.ok_or(Unfit::Missing("pDifIBSCBS"))?),
                 Needs::Full
                 | Needs::Reduced { .. }
                 | Needs::Nothing

@@ -78,7 +78,7 @@ fn a_reduced_class_tells_the_reduction_and_what_is_left() {
 
 #[test]
 fn a_deferred_class_puts_off_a_part() {
-    assert_eq!(chosen("510001", &ReformRule::default()), Err(Unfit::Missing("pDif")));
+    assert_eq!(chosen("510001", &ReformRule::default()), Err(Unfit::Missing("pDifIBSCBS")));
     let rule = ReformRule { p_dif: Some(rate("50")), ..ReformRule::default() };
     let got = taxed("510001", &rule, "1027.25");
     let dif = got.cbs.dif.unwrap();
