@@ -29,9 +29,13 @@ const COLUMNS: &[&str] = &[
 
 const WHOLE: Rate = Rate::from_ten_thousandths(100 * 10_000);
 
-/// Reads one state's table: all of it, or everything that is wrong with it.
-pub fn read_ibpt(file_name: &str, bytes: &[u8]) -> Result<TotTrib, Vec<SheetFault>> {
-    let mut table = TotTrib::new(Digest::of(bytes));
+/// Reads one more file of one state's table: all of it, or everything that is wrong with it.
+pub fn read_ibpt(
+    mut table: TotTrib,
+    file_name: &str,
+    bytes: &[u8],
+) -> Result<TotTrib, Vec<SheetFault>> {
+    table.read_from(&Digest::of(bytes));
     let text = readable(bytes);
     Sheet::read(file_name, text.as_bytes(), COLUMNS, |row| {
         let kind = row.required("tipo", "write 0, 1 or 2", |it| match it {

@@ -57,6 +57,7 @@ pub use seller::SellerConfig;
 pub use sheet::SheetFault;
 
 use crate::domain::catalogue::TaxProfile;
+use crate::domain::seller::Establishment;
 use crate::domain::{Chance, SellerId};
 use files::Files;
 use section::Section;
@@ -149,13 +150,15 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
     let polling = root.section_or_empty("polling").and_then(pace::read_polling);
     let retry = root.section_or_empty("retry").and_then(pace::read_retry);
     let responsible = root.section("responsible").and_then(responsible::read);
-    let tax = root.section_or_empty("tax").and_then(rules::read);
     let tax_profiles = tax::read(some_of(&mut root, "tax_profile"));
     let mut files = Files::new(source, &tax_profiles);
     let mut sellers = Vec::new();
     for (at, section) in some_of(&mut root, "seller").into_iter().enumerate() {
         sellers.extend(seller::read(section, &mut files, responsible.as_ref()).map(|it| (at, it)));
     }
+    let establishments = sellers.iter().flat_map(|(_, it)| &it.seller.establishments);
+    let states = establishments.map(Establishment::uf).collect();
+    let tax = root.section_or_empty("tax").and_then(|it| rules::read(it, &states));
     let simulator = root.section_or_empty("simulator").and_then(pace::read_simulator);
     root.done();
     cross::check(source, amazon.as_ref(), &sellers);

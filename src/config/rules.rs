@@ -1,6 +1,6 @@
 //! `[tax]`: what the seller lays over the rules that ship, and the tables of approximate taxes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,52 +20,84 @@ pub struct Tax {
     pub rules_folder: Option<PathBuf>,
     /// The rules in force.
     pub rules: Arc<Rules>,
-    /// `ibpt.UF`: IBPT's table for sellers in that state. Default: none, no `vTotTrib`.
+    /// `ibpt`: the folder of IBPT's tables, read for the states where sellers are. Default: none,
+    /// no `vTotTrib`.
     pub ibpt: BTreeMap<Uf, Arc<TotTrib>>,
 }
 
+const FOLDER_REMEDY: &str =
+    "name a folder that this user may read, relative to the configuration file";
 /// Longest table of rules.
 const TABLE_MAX: u64 = 4 * 1024 * 1024;
 /// Most files of a folder that are looked at.
 const FILES_MAX: usize = 200;
 
-pub(super) fn read(mut section: Section<'_>) -> Option<Tax> {
+/// Reads `[tax]`; of IBPT's tables only those of these states, where sellers are.
+pub(super) fn read(mut section: Section<'_>, states: &BTreeSet<Uf>) -> Option<Tax> {
     let source = section.source();
-    let folder = section.optional_path("rules");
-    let ibpt = section.section_or_empty("ibpt").map(|it| read_states(it, source));
+    let (folder, ibpt_folder) = (section.optional_path("rules"), section.optional_path("ibpt"));
     let rules = folder.clone().map(|folder| match &folder {
         Some(folder) => read_folder(source, &section.key("rules"), folder),
         None => Some(Rules::shipped()),
     });
+    let key = section.key("ibpt");
     section.done();
+    let ibpt = match ibpt_folder? {
+        Some(folder) => read_ibpt_folder(source, &key, &folder, states),
+        None => Some(BTreeMap::new()),
+    };
     Some(Tax { rules_folder: folder?, rules: rules??, ibpt: ibpt? })
 }
 
-fn read_states(mut section: Section<'_>, source: &Source<'_>) -> BTreeMap<Uf, Arc<TotTrib>> {
-    let mut tables = BTreeMap::new();
-    for uf in Uf::ALL {
-        let Some(Some(path)) = section.optional_path(uf.sigla()) else { continue };
-        let key = section.key(uf.sigla());
-        let Some(bytes) = source.bytes(&key, &path, BYTES_MAX as u64) else { continue };
-        match read_ibpt(&path.display().to_string(), &bytes) {
+fn read_ibpt_folder(
+    source: &Source<'_>,
+    key: &str,
+    folder: &Path,
+    states: &BTreeSet<Uf>,
+) -> Option<BTreeMap<Uf, Arc<TotTrib>>> {
+    let files = match files_of(folder, "csv") {
+        Ok(files) => files,
+        Err(error) => {
+            source.fault(key, format!("the folder cannot be read: {error}"), FOLDER_REMEDY);
+            return None;
+        }
+    };
+    let mut tables: BTreeMap<Uf, TotTrib> = BTreeMap::new();
+    for path in files {
+        let name = path.file_name().map(|it| it.to_string_lossy()).unwrap_or_default();
+        let Some(uf) = state_of(&name) else {
+            let remedy = "keep IBPT's own names: TabelaIBPTaxSP26.2.A.csv is of SP";
+            source.push(ConfigFault::new(&path, "", "is named after no state", remedy));
+            continue;
+        };
+        if !states.contains(&uf) {
+            continue;
+        }
+        let Some(bytes) = source.bytes(key, &path, BYTES_MAX as u64) else { continue };
+        let before = tables.remove(&uf).unwrap_or_default();
+        match read_ibpt(before, &path.display().to_string(), &bytes) {
             Ok(table) => {
-                tables.insert(*uf, Arc::new(table));
+                tables.insert(uf, table);
             }
             Err(faults) => {
                 faults.into_iter().for_each(|it| source.push(SheetFault::into_config_fault(it)));
             }
         }
     }
-    section.done();
-    tables
+    Some(tables.into_iter().map(|(uf, table)| (uf, Arc::new(table))).collect())
+}
+
+/// `TabelaIBPTaxSP26.2.A.csv`: the rows do not say which state they are of.
+fn state_of(name: &str) -> Option<Uf> {
+    let letters = name.strip_prefix("TabelaIBPTax")?.get(..2)?;
+    Uf::ALL.iter().copied().find(|it| it.sigla() == letters)
 }
 
 fn read_folder(source: &Source<'_>, key: &str, folder: &Path) -> Option<Arc<Rules>> {
     match read_rules(folder) {
         Ok(rules) => Some(Arc::new(rules)),
         Err(RulesError::Folder(error)) => {
-            let remedy = "name a folder that this user may read, relative to the configuration";
-            source.fault(key, format!("the folder cannot be read: {error}"), remedy);
+            source.fault(key, format!("the folder cannot be read: {error}"), FOLDER_REMEDY);
             None
         }
         Err(RulesError::Tables(faults)) => {
@@ -102,10 +134,14 @@ fn first(faults: &[RuleFault]) -> String {
 
 /// The tables of a folder: its files that end in `.tsv`, in the order of their names.
 pub fn rule_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    files_of(folder, "tsv")
+}
+
+fn files_of(folder: &Path, extension: &str) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|it| it == "tsv") {
+        if path.extension().is_some_and(|it| it == extension) {
             files.push(path);
         }
         if files.len() > FILES_MAX {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::codes::Ncm;
 use crate::domain::{Rate, Uf};
+use crate::tax::TotTrib;
 
 const IBPT: &str = "codigo;ex;tipo;descricao;nacionalfederal;importadosfederal;estadual;municipal;\
                     vigenciainicio;vigenciafim;chave;versao;fonte\r\n\
@@ -22,7 +23,7 @@ fn latin(text: &str) -> Vec<u8> {
 #[test]
 fn a_table_of_ibpt_is_read_as_it_is_downloaded() {
     for bytes in [latin(IBPT), IBPT.as_bytes().to_vec()] {
-        let table = read_ibpt("SP.csv", &bytes).unwrap();
+        let table = read_ibpt(TotTrib::default(), "SP.csv", &bytes).unwrap();
         assert_eq!(table.len(), 3);
         let on = |ncm, ex, day: &str| {
             table.on(&Ncm::parse(ncm).unwrap(), ex, day.parse().unwrap()).cloned()
@@ -45,7 +46,7 @@ fn a_wrong_table_of_ibpt_tells_every_fault() {
         .replace("13.45;20.57", "130.45;x")
         .replace("1012100;0;0", "85183000;01;0")
         .replace("101;;2", "101;;9");
-    let faults = read_ibpt("SP.csv", text.as_bytes()).unwrap_err();
+    let faults = read_ibpt(TotTrib::default(), "SP.csv", text.as_bytes()).unwrap_err();
     let told: Vec<String> = faults.iter().map(|it| format!("{} {}", it.line, it.column)).collect();
     assert_eq!(told, ["2 nacionalfederal", "2 importadosfederal", "4 codigo", "5 tipo"]);
 }
@@ -75,24 +76,36 @@ const LEVIES: &str =
 fn own_tables_are_laid_over_those_that_ship() {
     let plain = installed("", &[]).unwrap();
     assert_eq!((plain.tax.rules.own_rows(), plain.tax.rules_folder), (0, None));
-    let more = "[tax]\nrules = \"law\"\n[tax.ibpt]\nSP = \"law/SP.csv\"\n";
-    let tables = [("law/levies.tsv", LEVIES), ("law/SP.csv", IBPT), ("law/README.md", "notes")];
+    let more = "[tax]\nrules = \"law\"\nibpt = \"law\"\n";
+    let earlier = IBPT.replace("20/08/2026;31/12/2026", "01/07/2026;19/08/2026");
+    let tables = [
+        ("law/levies.tsv", LEVIES),
+        ("law/TabelaIBPTaxSP26.2.A.csv", IBPT),
+        ("law/TabelaIBPTaxSP26.1.F.csv", &earlier),
+        ("law/TabelaIBPTaxRJ26.2.A.csv", "not read"),
+        ("law/README.md", "notes"),
+    ];
     let config = installed(more, &tables).unwrap();
     assert_eq!(config.tax.rules.own_rows(), 1);
     assert_ne!(config.tax.rules.digest(), plain.tax.rules.digest());
     assert_eq!(config.tax.ibpt.keys().collect::<Vec<_>>(), [&Uf::Sp]);
+    assert_eq!(config.tax.ibpt[&Uf::Sp].len(), 6);
 }
 
 #[test]
 fn every_fault_of_the_folder_is_told_with_its_line() {
-    let more = "[tax]\nrules = \"law\"\n[tax.ibpt]\nSP = \"law/none.csv\"\nXX = \"a\"\n";
+    let more = "[tax]\nrules = \"law\"\nibpt = \"law\"\nXX = \"a\"\n";
     let wrong = LEVIES.replace("\tno\t", "\tperhaps\t");
-    let faults = installed(more, &[("law/levies.tsv", &wrong), ("law/levy.tsv", "")]).unwrap_err();
+    let faults =
+        installed(more, &[("law/levies.tsv", &wrong), ("law/levy.tsv", ""), ("law/SP.csv", IBPT)])
+            .unwrap_err();
     let has = |text: &str| faults.iter().any(|it| it.starts_with(text));
     assert!(has("line 2, column due: is not one of them"), "{faults:?}");
     assert!(has("the file: is no table of rules"), "{faults:?}");
-    assert!(has("tax.ibpt.SP: the file cannot be read"), "{faults:?}");
-    assert!(has("tax.ibpt.XX: is not a known key"), "{faults:?}");
+    assert!(has(": is named after no state"), "{faults:?}");
+    assert!(has("tax.XX: is not a known key"), "{faults:?}");
     let faults = installed("[tax]\nrules = \"nowhere\"\n", &[]).unwrap_err();
     assert!(faults.iter().any(|it| it.starts_with("tax.rules: the folder")), "{faults:?}");
+    let faults = installed("[tax]\nibpt = \"nowhere\"\n", &[]).unwrap_err();
+    assert!(faults.iter().any(|it| it.starts_with("tax.ibpt: the folder")), "{faults:?}");
 }

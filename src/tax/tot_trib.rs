@@ -11,10 +11,11 @@ use crate::domain::codes::Ncm;
 use crate::domain::{Digest, Rate};
 
 /// One state's table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct TotTrib {
     rows: BTreeMap<(String, String), Vec<Approximate>>,
-    digest: Digest,
+    /// Of each file that it was read from.
+    digests: Vec<Digest>,
 }
 
 /// One row: per cent of the price.
@@ -37,9 +38,9 @@ pub struct Approximate {
 }
 
 impl TotTrib {
-    /// An empty table, made of these bytes.
-    pub fn new(digest: Digest) -> TotTrib {
-        TotTrib { rows: BTreeMap::new(), digest }
+    /// Remembers a file that rows are read from.
+    pub fn read_from(&mut self, digest: &Digest) {
+        self.digests.push(digest.clone());
     }
 
     /// Adds a row; `false` when another of the same goods holds on one of its days.
@@ -74,9 +75,12 @@ impl TotTrib {
         self.rows.values().flatten().map(|it| it.valid_to).max()
     }
 
-    /// SHA-256 of the file.
-    pub fn digest(&self) -> &Digest {
-        &self.digest
+    /// SHA-256 of the file; of several, of their digests in the order of reading.
+    pub fn digest(&self) -> Digest {
+        match self.digests.as_slice() {
+            [one] => one.clone(),
+            all => Digest::of(all.iter().map(Digest::as_str).collect::<String>().as_bytes()),
+        }
     }
 }
 

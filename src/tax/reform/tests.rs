@@ -1,3 +1,5 @@
+//! IBS, CBS and IS: each shape of a class, with figures that were made by hand.
+
 use super::super::rules::IbsCbsStanding;
 use super::*;
 use crate::domain::memoria::{How, Memoria, Value};

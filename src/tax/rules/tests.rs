@@ -1,3 +1,5 @@
+//! Rules: what ships is whole, a day without a row is unknown, and own tables are laid over ours.
+
 use super::*;
 use proptest::prelude::*;
 
