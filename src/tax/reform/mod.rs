@@ -16,7 +16,7 @@ use crate::domain::invoice::{
     Dif, GIbsCbs, GIbsCbsMono, IbsCbs, IbsCbsGroup, Is, IsTax, Levy, Red, TribRegular,
 };
 use crate::domain::memoria::{Rule, Term};
-use crate::domain::{Money, Quantity, Rate, UnitPrice};
+use crate::domain::{Code, Money, Quantity, Rate, UnitPrice};
 
 /// Why an item of this class cannot be drafted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,25 @@ pub(super) enum Unfit {
     Unsupported,
     /// The profile lacks this key: `product.incomplete`.
     Missing(&'static str),
+}
+
+impl Unfit {
+    /// The code of its fault.
+    pub(super) fn code(self) -> Code {
+        match self {
+            Unfit::Unknown => Code::TaxClassUnknown,
+            Unfit::Unsupported => Code::TaxClassUnsupported,
+            Unfit::Missing(_) => Code::ProductIncomplete,
+        }
+    }
+
+    /// What of the tax profile is meant.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Unfit::Unknown | Unfit::Unsupported => "cClassTrib",
+            Unfit::Missing(key) => key,
+        }
+    }
 }
 
 /// How one item's IBS and CBS are made.

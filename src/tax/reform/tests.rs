@@ -129,6 +129,8 @@ fn other_classes_have_nothing_or_are_refused() {
     assert_eq!(chosen("000002", &rule), Err(Unfit::Unknown));
     assert_eq!(chosen("620006", &rule), Err(Unfit::Unsupported));
     assert_eq!(chosen("410026", &rule), Err(Unfit::Unsupported));
+    assert_eq!(Unfit::Unknown.code().as_str(), "tax.class_unknown");
+    assert_eq!(Unfit::Missing("pDifIBSCBS").key(), "pDifIBSCBS");
 }
 
 #[test]
