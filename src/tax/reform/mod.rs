@@ -3,6 +3,7 @@
 //! Roundings, each in one place: `pAliqEfet` to four decimals (`Working::rate_less`), every value
 //! to the cent (`Working::percent`, `Working::times`); sums and differences are exact.
 
+mod tags;
 #[cfg(test)]
 mod tests;
 
@@ -10,6 +11,8 @@ use jiff::civil::Date;
 
 use super::rules::{Class, IbsCbsBase, IbsCbsRates, Needs, Rules};
 use super::working::{Chosen, Working, minus, named, plus};
+use tags::{CBS, MUN, Tags, UF};
+
 use crate::domain::catalogue::{IsRule, ReformRule};
 use crate::domain::codes::CClassTrib;
 use crate::domain::invoice::{
@@ -75,56 +78,7 @@ struct Regular {
     cuts: Cuts,
 }
 
-/// The tags of one of the three levies.
-struct Tags {
-    rate: &'static str,
-    value: &'static str,
-    cut: &'static str,
-    efet: &'static str,
-    whole: &'static str,
-    p_dif: &'static str,
-    v_dif: &'static str,
-    reg_rate: &'static str,
-    reg_value: &'static str,
-}
-
 const V_BC: &str = "IBSCBS/vBC";
-
-const UF: Tags = Tags {
-    rate: "IBSCBS/pIBSUF",
-    value: "IBSCBS/vIBSUF",
-    cut: "IBSCBS/gIBSUF/pRedAliq",
-    efet: "IBSCBS/gIBSUF/pAliqEfet",
-    whole: "IBSCBS/gIBSUF/vTrib",
-    p_dif: "IBSCBS/gIBSUF/pDif",
-    v_dif: "IBSCBS/gIBSUF/vDif",
-    reg_rate: "IBSCBS/pAliqEfetRegIBSUF",
-    reg_value: "IBSCBS/vTribRegIBSUF",
-};
-
-const MUN: Tags = Tags {
-    rate: "IBSCBS/pIBSMun",
-    value: "IBSCBS/vIBSMun",
-    cut: "IBSCBS/gIBSMun/pRedAliq",
-    efet: "IBSCBS/gIBSMun/pAliqEfet",
-    whole: "IBSCBS/gIBSMun/vTrib",
-    p_dif: "IBSCBS/gIBSMun/pDif",
-    v_dif: "IBSCBS/gIBSMun/vDif",
-    reg_rate: "IBSCBS/pAliqEfetRegIBSMun",
-    reg_value: "IBSCBS/vTribRegIBSMun",
-};
-
-const CBS: Tags = Tags {
-    rate: "IBSCBS/pCBS",
-    value: "IBSCBS/vCBS",
-    cut: "IBSCBS/gCBS/pRedAliq",
-    efet: "IBSCBS/gCBS/pAliqEfet",
-    whole: "IBSCBS/gCBS/vTrib",
-    p_dif: "IBSCBS/gCBS/pDif",
-    v_dif: "IBSCBS/gCBS/vDif",
-    reg_rate: "IBSCBS/pAliqEfetRegCBS",
-    reg_value: "IBSCBS/vTribRegCBS",
-};
 
 /// Chooses how goods of this class are taxed at these rates (with their source), or says what
 /// stands in the way.
