@@ -33,6 +33,21 @@ const SECRETS: [(&str, &str); 8] = [
     ("refresh-token-simples", "Atzr|SECRET-SIMPLES"),
 ];
 
+/// Rules without an end, for both sellers.
+const RULES: [(&str, &str); 2] = [
+    (
+        "contributions.tsv",
+        "crt\tdue\tvalid_from\tvalid_to\tsource\tcertainty\n\
+         1\tno\t2027-01-01\t\ta test\tinvented\n3\tno\t2027-01-01\t\ta test\tinvented\n",
+    ),
+    (
+        "ibs_cbs.tsv",
+        "crt\tstanding\tp_ibs_uf\tp_ibs_mun\tp_cbs\tbase\tschema\tvalid_from\tvalid_to\tsource\t\
+         certainty\n1\tnot_due\t\t\t\t\t\t2027-01-01\t\ta test\tinvented\n\
+         3\tnot_due\t\t\t\t\t\t2027-01-01\t\ta test\tinvented\n",
+    ),
+];
+
 /// The samples' configuration in a folder of its own, to be changed.
 struct Installation {
     folder: TempDir,
@@ -51,6 +66,12 @@ impl Installation {
         for (name, value) in SECRETS {
             it.secret(name, value);
         }
+        // What the law is today must not decide what is said of all the rest.
+        std::fs::create_dir(it.path("rules")).unwrap();
+        for (name, text) in RULES {
+            std::fs::write(it.path("rules").join(name), text).unwrap();
+        }
+        let it = it.with("# [tax]", "[tax]\nrules = \"rules\"");
         // Nobody listens on port 1.
         it.with("127.0.0.1:8090", "127.0.0.1:1").with("127.0.0.1:8443", "127.0.0.1:1")
     }
@@ -137,6 +158,7 @@ fn the_samples_are_sound_and_no_store_is_made() {
     report.says("config.broker", "ok", &["uri set", "management_url none"]);
     report.says("config.amazon", "ok", &["client_secret set", "burst 25"]);
     report.says("config.chance", "ok", &["key set"]);
+    report.says("config.tax.rules", "ok", &["4 rows of its own", "no day without a rule"]);
     report.says("config.responsible", "ok", &["CNPJ 33014556AB0167, contact set, csrt set for PR"]);
     let seller = ["CNPJ 11222333000181", "producao", "serie 1 from number 1", "products (SHA-256"];
     report.says("seller A1SIMPLES0001", "ok", &seller);

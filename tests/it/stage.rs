@@ -18,6 +18,7 @@ use fba_nfe::simulator::script::WorldScript;
 use fba_nfe::simulator::shipments::Shipments;
 use fba_nfe::simulator::world::{Simulated, VirtualClock};
 use fba_nfe::stage::{Action, Parked, Policy, Receipt, Stage, Trader, Verb};
+use fba_nfe::tax::rules::Rules;
 use secrecy::ExposeSecret;
 
 use crate::tools::root;
@@ -67,6 +68,10 @@ struct Shelves(BTreeMap<SellerId, Arc<Catalogue>>);
 impl Catalogues for Shelves {
     fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>> {
         self.0.get(seller).map(Arc::clone)
+    }
+
+    fn rules(&self) -> Arc<Rules> {
+        Rules::shipped()
     }
 }
 
