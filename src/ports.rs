@@ -51,8 +51,7 @@ pub trait Catalogues: Send + Sync {
     /// The tax rules by date; read anew when the seller's own tables changed.
     fn rules(&self) -> Arc<Rules>;
 
-    /// Each state's table of approximate taxes. Nobody has to have one: then `vTotTrib` is left
-    /// out.
+    /// Each state's table of approximate taxes; without one `vTotTrib` is left out.
     fn tot_trib(&self) -> &BTreeMap<Uf, Arc<TotTrib>> {
         static NONE: BTreeMap<Uf, Arc<TotTrib>> = BTreeMap::new();
         &NONE

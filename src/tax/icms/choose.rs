@@ -121,7 +121,8 @@ impl Way<'_> {
             SimplesRule::Withheld { efet } => Situation::Sn500(self.withheld(*efet)),
             SimplesRule::Other { taxed, p_red_bc, p_cred_sn } => Situation::Sn900 {
                 p_red_bc: *p_red_bc,
-                own: taxed.then(|| self.own()),
+                // This group has no place for a fund.
+                own: taxed.then(|| OwnPlan { p_fcp: None, ..self.own() }),
                 credit: p_cred_sn.filter(|_| self.contributor),
             },
         };
