@@ -12,6 +12,7 @@ pub mod digest;
 pub mod fault;
 pub mod ids;
 pub mod invoice;
+pub mod lists;
 pub mod memoria;
 pub mod money;
 pub mod seller;

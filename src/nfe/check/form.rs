@@ -23,6 +23,18 @@ pub(super) fn bytes(disputes: &mut Disputes, xml: &[u8]) {
     disputes.holds("588", "NFe", "no comment, CDATA, instruction or declaration", !marked);
 }
 
+/// What the seal adds to a note, its certificate in the first place.
+const SEAL_BYTES_MAX: usize = 8 * 1024;
+
+/// Whether there is room for the draft and its seal.
+pub(super) fn size(disputes: &mut Disputes, document: &Document) {
+    let most = BYTES_MAX - SEAL_BYTES_MAX;
+    let length = document.inf_nfe().span().len();
+    if length > most {
+        disputes.add("214", "NFe", format!("at most {most} bytes"), length);
+    }
+}
+
 pub(super) fn elements(disputes: &mut Disputes, document: &Document) {
     names(disputes, document.nfe());
     texts(disputes, document.nfe(), "");

@@ -67,6 +67,15 @@ pub(crate) fn cpf() -> impl Strategy<Value = Cpf> {
     })
 }
 
+/// A GTIN-13 of Brazil.
 pub(crate) fn with_gtin_digit(body: &str) -> String {
-    (0..10).map(|it| format!("1{}{it}", &body[1..])).find(|it| Gtin::parse(it).is_ok()).unwrap()
+    (0..10).map(|it| format!("789{body}{it}")).find(|it| Gtin::parse(it).is_ok()).unwrap()
+}
+
+/// IBGE's: weights 1 and 2 in turn, the digits of each product added up.
+pub(crate) fn with_c_mun_digit(body: &str) -> String {
+    let digits = body.chars().map(|c| c.to_digit(10).unwrap());
+    let weighed = digits.zip([1, 2].into_iter().cycle()).map(|(digit, weight)| digit * weight);
+    let sum: u32 = weighed.map(|it| it / 10 + it % 10).sum();
+    format!("{body}{}", (10 - sum % 10) % 10)
 }

@@ -1,0 +1,100 @@
+//! What the check disputes becomes a fault: on the draft, before a number is taken, and on the
+//! sealed note.
+
+use jiff::civil::Date;
+
+use super::draft::Sheet;
+use super::{Stage, Trader};
+use crate::domain::codes::{Cest, Ncm, TpAmb};
+use crate::domain::invoice::Numbering;
+use crate::domain::lists::Lists;
+use crate::domain::{Code, Fault, Money, Step};
+use crate::lifecycle::NoteNumber;
+use crate::nfe::check::{OTHERWISE, Scope, Severity, Tables};
+use crate::nfe::{self, Dispute, Document, number_code};
+use crate::ports::World;
+
+/// The tables of one draft.
+struct Known<'a> {
+    lists: &'a Lists,
+    tp_amb: TpAmb,
+}
+
+impl Tables for Known<'_> {
+    fn ncm(&self, ncm: &str) -> Option<bool> {
+        let table = self.lists.ncm.as_ref()?;
+        Some(Ncm::parse(ncm).is_ok_and(|it| table.contains(&it)))
+    }
+
+    fn cest(&self, cest: &str) -> Option<bool> {
+        let table = self.lists.cest.as_ref()?;
+        Some(Cest::parse(cest).is_ok_and(|it| table.contains(&it)))
+    }
+
+    fn cfop(&self, _cfop: &str, _day: Date) -> Option<bool> {
+        None
+    }
+
+    fn v_nf_max(&self) -> Option<Money> {
+        self.lists.v_nf_max
+    }
+
+    fn tp_amb(&self) -> Option<u8> {
+        Some(self.tp_amb.code())
+    }
+}
+
+impl<W: World> Stage<W> {
+    /// What SEFAZ would refuse of this draft, and what somebody should know of it. It is written
+    /// under the number that it has, or under one that it could have: nothing is taken.
+    pub(super) fn dispute(
+        &self,
+        sheet: &Sheet,
+        trader: &Trader,
+        number: Option<&NoteNumber>,
+    ) -> (Vec<Fault>, Vec<Fault>) {
+        let seller = &trader.seller;
+        let n_nf = number.map_or(seller.first_number, |it| it.n_nf);
+        let serie = number.map_or(seller.serie, |it| it.serie);
+        let c_nf = number_code::c_nf(&self.chance, seller.tp_amb, &seller.emit.cnpj, serie, n_nf);
+        let numbering = Numbering { serie, n_nf, c_nf, dh_emi: sheet.dh_emi };
+        let unsigned = nfe::write(&sheet.invoice, &numbering);
+        let document = match Document::of(&unsigned) {
+            Ok(document) => document,
+            // What we cannot read back we must not seal; the reader's message may quote it.
+            Err(_) => {
+                let fault = Fault::new(Code::NoteLayout, Step::Draft, "infNFe");
+                return (vec![fault], Vec::new());
+            }
+        };
+        let known = Known { lists: &self.lists, tp_amb: seller.tp_amb };
+        let disputes = nfe::content(&document, &known);
+        let (warned, refused): (Vec<_>, Vec<_>) =
+            disputes.iter().partition(|it| it.severity == Severity::Warn);
+        let faults = |all: Vec<&Dispute>| all.into_iter().map(of_draft).collect();
+        (faults(refused), faults(warned))
+    }
+}
+
+/// A dispute of a draft.
+fn of_draft(dispute: &Dispute) -> Fault {
+    let code = dispute.family().map_or(Code::NoteLayout, |family| family.code);
+    fault(code, Step::Draft, dispute)
+}
+
+/// A dispute of a sealed note. What the draft should have shown is a bug of its own.
+pub(super) fn of_seal(dispute: &Dispute) -> Fault {
+    let family = dispute.family().filter(|family| family.scope == Scope::Seal);
+    fault(family.map_or(Code::SealCheckFailed, |it| it.code), Step::Seal, dispute)
+}
+
+fn fault(code: Code, step: Step, dispute: &Dispute) -> Fault {
+    let is_c_stat = dispute.rule.bytes().all(|byte| byte.is_ascii_digit());
+    let rule = if is_c_stat { "cStat " } else { "" };
+    let detail = format!("{rule}{}: expected {}", dispute.rule, dispute.expected);
+    let fault = Fault::new(code, step, dispute.field.as_str()).detail(detail);
+    match dispute.found.as_str() {
+        "" | OTHERWISE => fault,
+        found => fault.value(found),
+    }
+}
