@@ -10,9 +10,7 @@ use fba_nfe::domain::invoice::*;
 use fba_nfe::domain::{Chance, Cnpj, Money, Quantity, Rate, TaxId, Timestamp, Uf, UnitPrice};
 use fba_nfe::nfe::number_code::c_nf;
 
-use super::values::{
-    cnpj, cpf, digits, rate, t_string, uf, with_c_mun_digit, with_gtin_digit,
-};
+use super::values::{cnpj, cpf, digits, rate, t_string, uf, with_c_mun_digit, with_gtin_digit};
 
 const HOMOLOGACAO: &str = "EMITIDA EM AMBIENTE DE HOMOLOGACAO - SEM VALOR FISCAL";
 

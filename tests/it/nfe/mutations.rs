@@ -85,7 +85,7 @@ fn each_field_has_its_rule() {
     for (rule, from, to) in [
         ("502", "<cNF>", "<cNF>1"),
         ("225", "<cNF>", "<cNF>1"),
-        ("434", "<indIntermed>1<", "<indIntermed>0<"),
+        ("439", "<indIntermed>1<", "<indIntermed>0<"),
         ("696", "<indFinal>1<", "<indFinal>0<"),
         ("927", "nItem=\"1\"", "nItem=\"2\""),
         ("588", "<emit>", "\n<emit>"),
