@@ -9,7 +9,6 @@ use crate::domain::codes::{Cest, Ncm, TpAmb};
 use crate::domain::invoice::Numbering;
 use crate::domain::lists::Lists;
 use crate::domain::{Code, Fault, Money, Step};
-use crate::lifecycle::NoteNumber;
 use crate::nfe::check::{OTHERWISE, Scope, Severity, Tables};
 use crate::nfe::{self, Dispute, Document, number_code};
 use crate::ports::World;
@@ -46,19 +45,13 @@ impl Tables for Known<'_> {
 
 impl<W: World> Stage<W> {
     /// What SEFAZ would refuse of this draft, and what somebody should know of it. It is written
-    /// under the number that it has, or under one that it could have: nothing is taken.
-    pub(super) fn dispute(
-        &self,
-        sheet: &Sheet,
-        trader: &Trader,
-        number: Option<&NoteNumber>,
-    ) -> (Vec<Fault>, Vec<Fault>) {
-        let seller = &trader.seller;
-        let n_nf = number.map_or(seller.first_number, |it| it.n_nf);
-        let serie = number.map_or(seller.serie, |it| it.serie);
-        let c_nf = number_code::c_nf(&self.chance, seller.tp_amb, &seller.emit.cnpj, serie, n_nf);
-        let numbering = Numbering { serie, n_nf, c_nf, dh_emi: sheet.dh_emi };
-        let unsigned = nfe::write(&sheet.invoice, &numbering);
+    /// under a number that it could have: nothing is taken.
+    pub(super) fn dispute(&self, sheet: &Sheet, trader: &Trader) -> (Vec<Fault>, Vec<Fault>) {
+        let Sheet { invoice, serie, first_number, dh_emi, .. } = sheet;
+        let (serie, n_nf, dh_emi) = (*serie, *first_number, *dh_emi);
+        let c_nf = number_code::c_nf(&self.chance, invoice.tp_amb, &invoice.emit.cnpj, serie, n_nf);
+        let numbering = Numbering { serie, n_nf, c_nf, dh_emi };
+        let unsigned = nfe::write(invoice, &numbering);
         let document = match Document::of(&unsigned) {
             Ok(document) => document,
             // What we cannot read back we must not seal; the reader's message may quote it.
@@ -67,7 +60,7 @@ impl<W: World> Stage<W> {
                 return (vec![fault], Vec::new());
             }
         };
-        let known = Known { lists: &self.lists, tp_amb: seller.tp_amb };
+        let known = Known { lists: &self.lists, tp_amb: trader.seller.tp_amb };
         let disputes = nfe::content(&document, &known);
         let (warned, refused): (Vec<_>, Vec<_>) =
             disputes.iter().partition(|it| it.severity == Severity::Warn);

@@ -1,5 +1,6 @@
 //! `emit`, `dest`, `infIntermed`, and who holds the goods: who they are.
 
+use crate::domain::codes::Ie;
 use crate::domain::{Cnpj, Cpf, Uf};
 
 use super::super::read::Document;
@@ -91,9 +92,10 @@ fn registration(disputes: &mut Disputes, document: &Document, sale: &Sale<'_>) {
     }
 }
 
-/// Whether a registration has the digits of its state.
-fn ie_is_right(_uf: Option<Uf>, ie: &str) -> bool {
-    (2..=14).contains(&ie.len()) && ie.bytes().all(|byte| byte.is_ascii_digit())
+/// Whether a registration has the length, prefix and digits of its state. Where no state is known
+/// another rule says so.
+fn ie_is_right(uf: Option<Uf>, ie: &str) -> bool {
+    uf.is_none_or(|uf| Ie::parse_of(uf, ie).is_ok())
 }
 
 fn text<'a>(document: &'a Document, path: &str) -> &'a str {

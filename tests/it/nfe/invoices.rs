@@ -7,10 +7,11 @@ use proptest::sample::select;
 
 use fba_nfe::domain::codes::{CClassTrib, CMun, Cep, Cest, Cfop, Crt, Gtin, Ie, Ncm, Orig, TpAmb};
 use fba_nfe::domain::invoice::*;
+use fba_nfe::domain::local::{Csrt, Local};
 use fba_nfe::domain::{Chance, Cnpj, Money, Quantity, Rate, TaxId, Timestamp, Uf, UnitPrice};
 use fba_nfe::nfe::number_code::c_nf;
 
-use super::values::{cnpj, cpf, digits, rate, t_string, uf, with_c_mun_digit, with_gtin_digit};
+use super::values::{cnpj, cpf, digits, ie, rate, t_string, uf, with_c_mun_digit, with_gtin_digit};
 
 const HOMOLOGACAO: &str = "EMITIDA EM AMBIENTE DE HOMOLOGACAO - SEM VALOR FISCAL";
 
@@ -38,25 +39,20 @@ struct Frame {
 
 impl Frame {
     fn difal(&self) -> bool {
-        self.crt == Crt::Normal && self.from != self.to && self.ind_final && self.ie.is_none()
+        !self.crt.uses_csosn() && self.from != self.to && self.ind_final && self.ie.is_none()
     }
 }
 
-/// Where a seller may sit: BA wants its accountant (486) and PR the hash of a secret (975).
-fn seat() -> impl Strategy<Value = Uf> {
-    uf().prop_filter("a UF that asks for nothing more", |it| !matches!(it, Uf::Ba | Uf::Pr))
-}
-
 fn frame() -> impl Strategy<Value = Frame> {
-    let crt = select(vec![Crt::Simples, Crt::Normal]);
-    let contributor = option::of((digits(9), any::<bool>()));
-    (crt, seat(), uf(), any::<bool>(), contributor, any::<bool>()).prop_map(
+    let crt = select(Crt::ALL.to_vec());
+    let contributor = option::of(any::<bool>());
+    (crt, uf(), uf(), any::<bool>(), contributor, any::<bool>()).prop_map(
         |(crt, from, other, inside, contributor, ibs_cbs)| Frame {
             crt,
             from,
             to: if inside { from } else { other },
-            ind_final: contributor.as_ref().is_none_or(|(_, ind_final)| *ind_final),
-            ie: contributor.map(|(ie, _)| Ie::parse(&ie).unwrap()),
+            ind_final: contributor.unwrap_or(true),
+            ie: contributor.map(|_| ie(if inside { from } else { other })),
             ibs_cbs: ibs_cbs && crt == Crt::Normal,
         },
     )
@@ -67,15 +63,18 @@ fn invoice() -> impl Strategy<Value = Invoice> {
         let parties = (emit(frame.clone()), dest(frame.clone()), inf_intermed());
         let goods = (vec(det(frame.clone()), 1..6), vec(det_pag(), 1..4));
         // 972.
-        let asked = matches!(frame.from, Uf::Am | Uf::Ms | Uf::Pe | Uf::Sc | Uf::To);
+        let asked = matches!(frame.from, Uf::Am | Uf::Ms | Uf::Pe | Uf::Pr | Uf::Sc | Uf::To);
+        // 486.
+        let least = usize::from(frame.from == Uf::Ba);
         let rest = (
             select(vec![TpAmb::Producao, TpAmb::Homologacao]),
             t_string(1, 60),
             select(vec![0u8, 1, 2, 9]),
             option::of(t_string(1, 500)),
             vec((t_string(1, 20), t_string(1, 60)), 0..4),
-            (inf_resp_tec(), any::<bool>())
+            (inf_resp_tec(frame.from), any::<bool>())
                 .prop_map(move |(it, told)| (told || asked).then_some(it)),
+            (option::of(local()), vec(tax_id(), least..11)),
         );
         (Just(frame), parties, goods, rest).prop_map(assembled)
     })
@@ -83,12 +82,20 @@ fn invoice() -> impl Strategy<Value = Invoice> {
 
 type Parties = (Emit, Dest, InfIntermed);
 type Goods = (Vec<Det>, Vec<DetPag>);
-type Rest = (TpAmb, String, u8, Option<String>, Vec<(String, String)>, Option<InfRespTec>);
+type Rest = (
+    TpAmb,
+    String,
+    u8,
+    Option<String>,
+    Vec<(String, String)>,
+    Option<InfRespTec>,
+    (Option<Local>, Vec<TaxId>),
+);
 
 fn assembled((frame, parties, goods, rest): (Frame, Parties, Goods, Rest)) -> Invoice {
     let (emit, mut dest, inf_intermed) = parties;
     let (mut det, mut det_pag) = goods;
-    let (tp_amb, nat_op, mod_frete, inf_cpl, obs_cont, inf_resp_tec) = rest;
+    let (tp_amb, nat_op, mod_frete, inf_cpl, obs_cont, inf_resp_tec, (retirada, aut_xml)) = rest;
     if tp_amb == TpAmb::Homologacao {
         // Nothing is sold there, and the names say so (598, 373).
         dest.x_nome = format!("NF-E {HOMOLOGACAO}");
@@ -110,6 +117,8 @@ fn assembled((frame, parties, goods, rest): (Frame, Parties, Goods, Rest)) -> In
         ind_final: frame.ind_final,
         emit,
         dest,
+        retirada,
+        aut_xml,
         det,
         total,
         mod_frete,
@@ -122,17 +131,17 @@ fn assembled((frame, parties, goods, rest): (Frame, Parties, Goods, Rest)) -> In
 }
 
 fn emit(frame: Frame) -> impl Strategy<Value = Emit> {
-    let cnpj = match frame.crt {
-        Crt::Simples | Crt::Mei => "11222333000181",
-        Crt::Normal | Crt::SimplesExcess => "44555666000181",
+    let cnpj = match frame.crt.uses_csosn() {
+        true => "11222333000181",
+        false => "44555666000181",
     };
-    (t_string(2, 60), option::of(t_string(1, 60)), ender(frame.from), digits(12)).prop_map(
-        move |(x_nome, x_fant, ender, ie)| Emit {
+    (t_string(2, 60), option::of(t_string(1, 60)), ender(frame.from)).prop_map(
+        move |(x_nome, x_fant, ender)| Emit {
             cnpj: Cnpj::parse(cnpj).unwrap(),
             x_nome,
             x_fant,
             ender,
-            ie: Ie::parse(&ie).unwrap(),
+            ie: ie(frame.from),
             crt: frame.crt,
         },
     )
@@ -232,8 +241,8 @@ fn taxes_of(
     v_bc: Money,
     (p_icms, p_pis, p_cofins, kind, aliq): &Taxes,
 ) -> (Icms, Option<Contribution>, Option<Contribution>) {
-    match frame.crt {
-        Crt::Simples | Crt::Mei => {
+    match frame.crt.uses_csosn() {
+        true => {
             let csosn = [Csosn::C102, Csosn::C103, Csosn::C300, Csosn::C400];
             let none = || Contribution::Outr {
                 cst: "49",
@@ -244,7 +253,7 @@ fn taxes_of(
             let group = IcmsGroup::Sn102(csosn[usize::from(*kind) % csosn.len()]);
             (Icms { orig, group }, Some(none()), Some(none()))
         }
-        Crt::Normal | Crt::SimplesExcess => {
+        false => {
             let contribution = |rate: Rate| match aliq {
                 true => Contribution::Aliq { cst: "01", v_bc, rate, value: v_bc.percent(rate) },
                 false => Contribution::Nt { cst: "06" },
@@ -320,7 +329,27 @@ fn inf_intermed() -> impl Strategy<Value = InfIntermed> {
         .prop_map(|(cnpj, id_cad_int_tran)| InfIntermed { cnpj, id_cad_int_tran })
 }
 
-fn inf_resp_tec() -> impl Strategy<Value = InfRespTec> {
-    (cnpj(), t_string(2, 60), Just("suporte@exemplo.com.br".to_owned()), digits(14))
-        .prop_map(|(cnpj, x_contato, email, fone)| InfRespTec { cnpj, x_contato, email, fone })
+/// Paraná wants the hash of a secret (975).
+fn inf_resp_tec(from: Uf) -> impl Strategy<Value = InfRespTec> {
+    let email = Just("suporte@exemplo.com.br".to_owned());
+    let csrt = ((digits(2), "[A-Z0-9]{16,36}"), any::<bool>())
+        .prop_map(move |(csrt, told)| (told || from == Uf::Pr).then_some(csrt));
+    (cnpj(), t_string(2, 60), email, digits(14), csrt).prop_map(
+        |(cnpj, x_contato, email, fone, csrt)| {
+            let csrt = csrt.map(|(id, secret)| Csrt::new(&id, &secret).unwrap());
+            InfRespTec { cnpj, x_contato, email, fone, csrt }
+        },
+    )
+}
+
+fn tax_id() -> impl Strategy<Value = TaxId> {
+    prop_oneof![cnpj().prop_map(TaxId::Cnpj), cpf().prop_map(TaxId::Cpf)]
+}
+
+fn local() -> impl Strategy<Value = Local> {
+    (tax_id(), option::of(t_string(2, 60)), uf().prop_flat_map(ender), option::of(digits(12)))
+        .prop_map(|(id, x_nome, ender, ie)| {
+            let ie = ie.map(|it| Ie::parse(&it).unwrap());
+            Local { id, x_nome, ender, ie }
+        })
 }

@@ -20,7 +20,10 @@ fn rate(text: &str) -> Rate {
 
 fn pool() -> &'static [Note] {
     static POOL: OnceLock<Vec<Note>> = OnceLock::new();
-    POOL.get_or_init(|| all().filter(|it| it.0.tp_amb == TpAmb::Producao).take(700).collect())
+    // BA and PR ask for more: they have twins of their own.
+    let plain = |it: &Note| !matches!(it.0.emit.ender.uf, Uf::Ba | Uf::Pr);
+    let real = |it: &Note| it.0.tp_amb == TpAmb::Producao && plain(it);
+    POOL.get_or_init(|| all().filter(real).take(900).collect())
 }
 
 fn first(what: impl Fn(&Invoice) -> bool) -> Note {
@@ -31,6 +34,7 @@ fn first(what: impl Fn(&Invoice) -> bool) -> Note {
 fn with(mut note: Note, change: impl FnOnce(&mut Invoice)) -> Note {
     let invoice = &mut note.0;
     invoice.det.truncate(1);
+    (invoice.retirada, invoice.aut_xml) = (None, Vec::new());
     change(invoice);
     invoice.total = Total::of(&invoice.det);
     let v_pag = invoice.total.v_nf;
@@ -204,7 +208,8 @@ pub(super) fn responsible() -> Note {
     let march = jiff::civil::date(2026, 3, 1);
     let kind = |it: &&Note| {
         let simples = it.0.emit.crt == Crt::Simples;
-        it.0.emit.ender.uf == Uf::Sc && simples && it.1.dh_emi.date() >= march
+        let hashed = it.0.inf_resp_tec.as_ref().is_some_and(|it| it.csrt.is_some());
+        it.0.emit.ender.uf == Uf::Sc && simples && !hashed && it.1.dh_emi.date() >= march
     };
     pool().iter().find(kind).expect("a note of Santa Catarina").clone()
 }
