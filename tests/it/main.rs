@@ -12,6 +12,7 @@
 mod amqp;
 mod doctor;
 mod house;
+mod laws;
 mod lifecycle;
 mod nfe;
 mod pipeline;
