@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(prefix("96385074"), Prefix::Goods);
         assert_eq!(prefix("9788535902778"), Prefix::Goods);
         assert_eq!(prefix("2000000000008"), Prefix::Special);
-        assert_eq!(prefix("1400000000003"), Prefix::Unknown);
+        assert_eq!(prefix("1400000000007"), Prefix::Unknown);
     }
 
     #[test]

@@ -145,7 +145,7 @@ pub(super) const PRODUCTS: &[Bad] = &[
     bad("806", good::withheld, &[Set("prod/CEST", "9999999")]),
     bad("611", good::simples, &[Set("prod/cEAN", "7891000315508")]),
     bad("612", good::simples, &[Set("prod/cEANTrib", "7891000315508")]),
-    bad("882", good::simples, &[Set("prod/cEAN", "1400000000003")]),
+    bad("882", good::simples, &[Set("prod/cEAN", "1400000000007")]),
     bad("882", good::simples, &[Set("prod/cEAN", "2000000000008")]),
     bad("883", good::simples, &[Drop("prod/cEAN")]),
     bad(

@@ -114,7 +114,8 @@ pub(super) fn imported() -> Note {
 
 /// Normal, inside the state, with IBS and CBS.
 pub(super) fn normal() -> Note {
-    normal_in(|uf| !matches!(uf, Uf::Rj))
+    // Six states want a code of the benefit (930).
+    normal_in(|uf| !matches!(uf, Uf::Pr | Uf::Rs | Uf::Rj | Uf::Sc | Uf::Go | Uf::Df))
 }
 
 fn normal_in(uf: impl Fn(Uf) -> bool) -> Note {
