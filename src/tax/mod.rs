@@ -18,7 +18,6 @@ mod price;
 mod rates;
 mod route;
 mod states;
-mod street;
 mod texts;
 mod totals;
 mod working;

@@ -10,6 +10,7 @@
 )]
 
 mod amqp;
+mod danfe;
 mod doctor;
 mod house;
 mod laws;
@@ -24,3 +25,4 @@ mod stage;
 mod store;
 mod stories;
 mod tools;
+mod witness;
