@@ -12,6 +12,7 @@
 
 mod amazon;
 mod broker;
+mod checks;
 mod contributors;
 mod cross;
 mod establishment;
@@ -36,6 +37,7 @@ mod words;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use amazon::Amazon;
 pub use broker::{Broker, Store};
@@ -51,6 +53,7 @@ pub use seller::SellerConfig;
 pub use sheet::SheetFault;
 
 use crate::domain::catalogue::TaxProfile;
+use crate::domain::lists::Lists;
 use crate::domain::{Chance, SellerId};
 use files::Files;
 use section::Section;
@@ -59,7 +62,7 @@ use source::Source;
 /// The whole file, read and right.
 ///
 /// `[store]`, `[broker]`, `[amazon]`, `[chance]` and at least one `[[tax_profile]]` and
-/// `[[seller]]` are mandatory; `[sefaz]`, `[polling]`, `[retry]` and `[simulator]` have defaults
+/// `[[seller]]` are mandatory; `[sefaz]`, `[polling]`, `[retry]`, `[checks]` and `[simulator]` have defaults
 /// throughout.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -87,6 +90,8 @@ pub struct Config {
     pub tax_profiles: BTreeMap<String, TaxProfile>,
     /// `[[seller]]`, in the file's order; never empty.
     pub sellers: Vec<SellerConfig>,
+    /// `[checks]`: tables of NCM and CEST, and the highest total. Default: none.
+    pub lists: Arc<Lists>,
     /// `[simulator]`.
     pub simulator: Simulator,
 }
@@ -147,6 +152,7 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
     for (at, section) in some_of(&mut root, "seller").into_iter().enumerate() {
         sellers.extend(seller::read(section, &mut files, responsible.as_ref()).map(|it| (at, it)));
     }
+    let lists = root.section_or_empty("checks").and_then(checks::read);
     let simulator = root.section_or_empty("simulator").and_then(pace::read_simulator);
     root.done();
     cross::check(source, amazon.as_ref(), &sellers);
@@ -162,6 +168,7 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
         responsible,
         tax_profiles,
         sellers: sellers.into_iter().map(|(_, seller)| seller).collect(),
+        lists: Arc::new(lists?),
         simulator: simulator?,
     })
 }
