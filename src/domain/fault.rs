@@ -258,6 +258,12 @@ codes! {
 
     /// No rule set is known for this date.
     TaxRulesUnknown = "tax.rules_unknown" by Fiscal;
+    /// The rule of this date needs a schema package newer than ours; `detail` names it.
+    TaxSchemaUnknown = "tax.schema_unknown" by Ti;
+    /// No such `cClassTrib` on this date, or none for an NF-e.
+    TaxClassUnknown = "tax.class_unknown" by Fiscal;
+    /// A `cClassTrib` with groups that we do not write.
+    TaxClassUnsupported = "tax.class_unsupported" by Fiscal;
     /// A recorded correction does not fit the shipment as Amazon has it now.
     CorrectionUnfit = "correction.unfit" by Cadastro;
 

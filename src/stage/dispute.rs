@@ -5,21 +5,30 @@ use jiff::civil::Date;
 
 use super::draft::Sheet;
 use super::{Stage, Trader};
-use crate::domain::codes::{Cest, Ncm, TpAmb};
+use crate::domain::codes::{CClassTrib, Cest, Cfop, Crt, Ncm, TpAmb};
 use crate::domain::invoice::Numbering;
 use crate::domain::lists::Lists;
-use crate::domain::{Code, Fault, Money, Step};
+use crate::domain::{Code, Fault, Money, Rate, Step};
 use crate::nfe::check::{OTHERWISE, Scope, Severity, Tables};
 use crate::nfe::{self, Dispute, Document, number_code};
 use crate::ports::World;
+use crate::tax::rules::{IbsCbsStanding, Rules};
 
 /// The tables of one draft.
 struct Known<'a> {
     lists: &'a Lists,
+    rules: &'a Rules,
     tp_amb: TpAmb,
+    crt: Crt,
 }
 
 impl Tables for Known<'_> {
+    fn cfop(&self, cfop: &str, day: Date) -> Option<bool> {
+        // What is no CFOP of goods that leave, other rules dispute.
+        let cfop = Cfop::parse(cfop).ok()?;
+        Some(self.rules.cfop(cfop, day).is_some())
+    }
+
     fn ncm(&self, ncm: &str) -> Option<bool> {
         let table = self.lists.ncm.as_ref()?;
         Some(Ncm::parse(ncm).is_ok_and(|it| table.contains(&it)))
@@ -30,8 +39,20 @@ impl Tables for Known<'_> {
         Some(Cest::parse(cest).is_ok_and(|it| table.contains(&it)))
     }
 
-    fn cfop(&self, _cfop: &str, _day: Date) -> Option<bool> {
-        None
+    fn class(&self, class: &str, day: Date) -> Option<bool> {
+        let class = CClassTrib::parse(class).ok()?;
+        Some(self.rules.class(&class, day).is_some_and(|row| row.is.nfe))
+    }
+
+    fn ibs_cbs(&self, day: Date) -> Option<[Rate; 3]> {
+        match self.rules.ibs_cbs(self.crt.code(), day) {
+            IbsCbsStanding::Optional(rates, _) | IbsCbsStanding::Due(rates, _) => {
+                Some([rates.p_ibs_uf, rates.p_ibs_mun, rates.p_cbs])
+            }
+            IbsCbsStanding::Unknown | IbsCbsStanding::NotDue | IbsCbsStanding::NeedsSchema(_) => {
+                None
+            }
+        }
     }
 
     fn v_nf_max(&self) -> Option<Money> {
@@ -60,7 +81,8 @@ impl<W: World> Stage<W> {
                 return (vec![fault], Vec::new());
             }
         };
-        let known = Known { lists: &self.lists, tp_amb: trader.seller.tp_amb };
+        let (tp_amb, crt) = (trader.seller.tp_amb, trader.seller.crt);
+        let known = Known { lists: &self.lists, rules: &self.rules, tp_amb, crt };
         let disputes = nfe::content(&document, &known);
         let (warned, refused): (Vec<_>, Vec<_>) =
             disputes.iter().partition(|it| it.severity == Severity::Warn);

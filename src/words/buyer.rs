@@ -232,13 +232,13 @@ pub(super) const TAX_RULES_UNKNOWN: Entry = Entry {
         "Sem regras fiscais para esta data",
         "O programa não conhece as regras de imposto da data de emissão.",
         "A data está fora da vigência das tabelas deste programa, como em uma virada de ano com lei nova.",
-        "Fiscal: confirme a regra em vigor. TI: instale a versão que a contém e reenvie com `fba-nfe dlq resume ID`. Nada é emitido com regra vencida.",
+        "Fiscal: confirme a regra em vigor e escreva-a nas tabelas da pasta `[tax] rules`, com a fonte; ou TI: instale a versão que a contém. Depois `fba-nfe dlq resume ID`. Nada é emitido com regra vencida.",
     ),
     en: sentences(
         "No tax rules for this date",
         "The program does not know the tax rules of the day of issue.",
         "The day is outside what the program's tables cover, as after a new year with new law.",
-        "Confirm the rule in force, install the version that has it, then `fba-nfe dlq resume ID`. Nothing is issued under a rule that has ended.",
+        "Confirm the rule in force and write it, with its source, into tables in the folder `[tax] rules`; or install the version that has it. Then `fba-nfe dlq resume ID`. Nothing is issued under a rule that has ended.",
     ),
 };
 

@@ -9,6 +9,7 @@ mod buyer;
 mod c_stat;
 mod goods;
 mod refused;
+mod rules;
 mod sefaz;
 
 use crate::domain::{Code, Fault, Mender, Step};
@@ -122,6 +123,9 @@ fn entry(code: Code) -> &'static Entry {
         Code::AddressCountry => &buyer::ADDRESS_COUNTRY,
         Code::MarketplaceDocumentBad => &buyer::MARKETPLACE_DOCUMENT_BAD,
         Code::TaxRulesUnknown => &buyer::TAX_RULES_UNKNOWN,
+        Code::TaxSchemaUnknown => &rules::TAX_SCHEMA_UNKNOWN,
+        Code::TaxClassUnknown => &rules::TAX_CLASS_UNKNOWN,
+        Code::TaxClassUnsupported => &rules::TAX_CLASS_UNSUPPORTED,
         Code::CorrectionUnfit => &buyer::CORRECTION_UNFIT,
         Code::TaxRateUnknown => &buyer::TAX_RATE_UNKNOWN,
         Code::SealCheckFailed => &sefaz::SEAL_CHECK_FAILED,

@@ -58,7 +58,7 @@ const fn warning(number: u8, scope: Scope, code: Code, rules: &'static [&'static
 /// 204, 206, 539), calls are metered and lots hold one note by the client (74: 656; 75: 764), and
 /// events have their own rules (77).
 pub static FAMILIES: &[Family] = &[
-    family(1, Draft, Code::NoteLayout, &["225"]),
+    family(1, Draft, Code::NoteLayout, &["225", "trade"]),
     family(2, Seal, Code::NoteBytes, &["402", "404", "587", "588", "canonical"]),
     family(3, Seal, Code::KeyFields, &["502"]),
     family(4, Seal, Code::KeyDigit, &["253"]),

@@ -15,6 +15,7 @@ mod icms;
 mod ide;
 mod items;
 mod key;
+mod layout;
 mod pag;
 mod parties;
 mod place;
@@ -70,7 +71,7 @@ const DISPUTES_MAX: usize = 100;
 /// unsigned note under any number ([`Document::of`]).
 pub fn content(document: &Document, tables: &dyn Tables) -> Vec<Dispute> {
     let mut disputes = Disputes::default();
-    form::elements(&mut disputes, document);
+    layout::draft(&mut disputes, document);
     form::size(&mut disputes, document);
     says(&mut disputes, document, tables);
     disputes.0
@@ -85,7 +86,7 @@ pub fn check(xml: &[u8], facts: &Facts, issued_at: Timestamp) -> Result<(), Vec<
     match read(xml) {
         Err(error) => unreadable(&mut disputes, &error),
         Ok(document) => {
-            form::elements(&mut disputes, &document);
+            layout::check(&mut disputes, &document);
             key::check(&mut disputes, &document, issued_at);
             seal::check(&mut disputes, &document);
             seal::canonical(&mut disputes, xml, &document);
@@ -106,6 +107,22 @@ fn says(disputes: &mut Disputes, document: &Document, tables: &dyn Tables) {
     reform::totals(disputes, document);
     pag::check(disputes, document);
     rest::check(disputes, document, &sale);
+}
+
+/// Disputes the form of a note alone: its bytes, and whether every element, attribute and value is
+/// as the layout wants it. Whatever the official schema refuses, this refuses; who signed, when,
+/// and what the sums are is not looked at.
+pub fn layout(xml: &[u8]) -> Result<(), Vec<Dispute>> {
+    let mut disputes = Disputes::default();
+    form::bytes(&mut disputes, xml);
+    match read(xml) {
+        Err(error) => unreadable(&mut disputes, &error),
+        Ok(document) => {
+            layout::check(&mut disputes, &document);
+            seal::canonical(&mut disputes, xml, &document);
+        }
+    }
+    disputes.into_result()
 }
 
 /// Disputes that note and protocol in an `nfeProc` belong together, and that the note may be used.
@@ -232,7 +249,7 @@ fn value<'a>(element: &'a Element, path: &str) -> Option<&'a str> {
     end.map(Element::text)
 }
 
-/// The amount at the end of a path; nothing when it is left out, or is none (`form` says so).
+/// The amount at the end of a path; nothing when it is left out, or is none (`layout` says so).
 fn money(element: &Element, path: &str) -> Money {
     value(element, path).and_then(|text| Money::parse(text).ok()).unwrap_or_default()
 }

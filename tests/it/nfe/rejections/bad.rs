@@ -26,6 +26,7 @@ const CSOSN_101: &str = "<ICMSSN101><orig>0</orig><CSOSN>101</CSOSN><pCredSN>2</
 /// Who sells, who buys, where, and what the note says of itself.
 pub(super) const PARTIES: &[Bad] = &[
     bad("225", good::simples, &[Set("ide/natOp", " VENDA")]),
+    bad("trade", good::simples, &[After("emit", "<avulsa><CNPJ>1</CNPJ></avulsa>")]),
     bad("207", good::simples, &[Set("emit/CNPJ", "11222333000182")]),
     bad("208", good::credit, &[Set("dest/CNPJ", "15436940000104")]),
     bad("237", good::simples, &[Set("dest/CPF", "98765432101")]),
