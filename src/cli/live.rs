@@ -47,7 +47,7 @@ pub(super) fn stage(config: &Config) -> anyhow::Result<Stage<Live>> {
         catalogues: FileCatalogues::new(config),
     };
     let stage = Stage::new(world, traders, opening::policy(config), config.chance.clone());
-    Ok(stage.with_tables(Arc::clone(&config.lists), Arc::clone(&config.tax.rules)))
+    Ok(stage.with_lists(Arc::clone(&config.lists)))
 }
 
 /// Amazon's client.

@@ -93,5 +93,5 @@ pub(super) fn store(config: &Config) -> anyhow::Result<SqliteStore> {
 pub(super) fn desk(config: &Config) -> anyhow::Result<Stage<Offline>> {
     let world = Offline::new(store(config)?);
     let stage = Stage::new(world, traders(config)?, policy(config), config.chance.clone());
-    Ok(stage.with_tables(Arc::clone(&config.lists), Arc::clone(&config.tax.rules)))
+    Ok(stage.with_lists(Arc::clone(&config.lists)))
 }

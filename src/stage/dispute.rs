@@ -82,7 +82,8 @@ impl<W: World> Stage<W> {
             }
         };
         let (tp_amb, crt) = (trader.seller.tp_amb, trader.seller.crt);
-        let known = Known { lists: &self.lists, rules: &self.rules, tp_amb, crt };
+        let rules = self.world.rules();
+        let known = Known { lists: &self.lists, rules: &rules, tp_amb, crt };
         let disputes = nfe::content(&document, &known);
         let (warned, refused): (Vec<_>, Vec<_>) =
             disputes.iter().partition(|it| it.severity == Severity::Warn);

@@ -32,7 +32,6 @@ use crate::domain::{Chance, Cnpj, Fault, LifeId, SellerId, Timestamp};
 use crate::lifecycle::{Entry, Event, Life};
 use crate::nfe::Certificate;
 use crate::ports::{Body, Change, Clock, Letter, Row, Store, StoreError, World};
-use crate::tax::rules::Rules;
 
 /// One seller as the stage knows it.
 #[derive(Debug)]
@@ -59,7 +58,6 @@ pub struct Stage<W> {
     policy: Policy,
     chance: Chance,
     lists: Arc<Lists>,
-    rules: Arc<Rules>,
     /// Sellers who rest, until when: in memory, because asking once more after a restart is how
     /// one finds out that it is mended.
     pauses: Mutex<BTreeMap<SellerId, Timestamp>>,
@@ -94,14 +92,14 @@ impl<W: World> Stage<W> {
         let traders = traders.into();
         let (pauses, rates) = (Mutex::default(), Mutex::default());
         let bell = tokio::sync::Notify::new();
-        let (lists, rules) = (Arc::default(), Rules::shipped());
-        Stage { world, traders, policy, chance, lists, rules, pauses, bell, rates }
+        let lists = Arc::default();
+        Stage { world, traders, policy, chance, lists, pauses, bell, rates }
     }
 
-    /// With the tables that every draft is held against, in place of those that ship.
+    /// With the tables that every draft is held against, besides the rules by date.
     #[must_use]
-    pub fn with_tables(self, lists: Arc<Lists>, rules: Arc<Rules>) -> Stage<W> {
-        Stage { lists, rules, ..self }
+    pub fn with_lists(self, lists: Arc<Lists>) -> Stage<W> {
+        Stage { lists, ..self }
     }
 
     /// The world it acts in.

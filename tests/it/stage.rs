@@ -23,7 +23,6 @@ use fba_nfe::simulator::shipments::Shipments;
 use fba_nfe::simulator::world::{Simulated, VirtualClock};
 use fba_nfe::stage::{Action, Parked, Policy, Receipt, Stage, Trader, Verb};
 use fba_nfe::tax::rules::Rules;
-use fba_nfe::tax::rules::Rules;
 use secrecy::ExposeSecret;
 
 use crate::tools::root;
@@ -189,7 +188,7 @@ impl Trial {
 
     /// The same, with other tables.
     fn with_lists(self, lists: Lists) -> Trial {
-        Trial { stage: self.stage.with_tables(Arc::new(lists), Rules::shipped()), ..self }
+        Trial { stage: self.stage.with_lists(Arc::new(lists)), ..self }
     }
 
     async fn act(&self, verb: Verb) -> Life {

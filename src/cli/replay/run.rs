@@ -184,7 +184,7 @@ fn set_up(config: &Config, traders: &Traders, input: &Input) -> anyhow::Result<S
     };
     let policy = crate::cli::opening::policy(config);
     let stage = Stage::new(world, Arc::clone(traders), policy, config.chance.clone());
-    Ok(stage.with_tables(Arc::clone(&config.lists), Arc::clone(&config.tax.rules)))
+    Ok(stage.with_lists(Arc::clone(&config.lists)))
 }
 
 /// The simulator as `[simulator]` has it, with the sellers registered under their CNPJs.
