@@ -88,7 +88,10 @@ impl<W: World> Stage<W> {
             let fault = Fault::new(Code::SellerUnknown, Step::Draft, "products");
             return Ok(Err(self.hold(life, vec![fault.value(&life.id.seller)])));
         };
-        Ok(match tax::draft(&mended, &trader.seller, &catalogue, self.now()) {
+        let catalogues = self.world.catalogues();
+        let rules = catalogues.rules();
+        let law = tax::Law { rules: &rules, tot_trib: catalogues.tot_trib() };
+        Ok(match tax::draft(&mended, &trader.seller, &catalogue, law, self.now()) {
             Ok(drafted) => Ok(Sheet {
                 invoice: drafted.invoice,
                 warnings: drafted.warnings,
