@@ -11,7 +11,7 @@ use crate::domain::lists::Lists;
 use crate::domain::{Code, Fault, Money, Rate, Step};
 use crate::nfe::check::{OTHERWISE, Scope, Severity, Tables};
 use crate::nfe::{self, Dispute, Document, number_code};
-use crate::ports::World;
+use crate::ports::{Catalogues, World};
 use crate::tax::rules::{IbsCbsStanding, Rules};
 
 /// The tables of one draft.
@@ -82,7 +82,7 @@ impl<W: World> Stage<W> {
             }
         };
         let (tp_amb, crt) = (trader.seller.tp_amb, trader.seller.crt);
-        let rules = self.world.rules();
+        let rules = self.world.catalogues().rules();
         let known = Known { lists: &self.lists, rules: &rules, tp_amb, crt };
         let disputes = nfe::content(&document, &known);
         let (warned, refused): (Vec<_>, Vec<_>) =

@@ -58,7 +58,7 @@ pub(super) fn check(
         let levy = format!("{group}/{levy}");
         let path = format!("{levy}/{rate}");
         let found = item.rate(&path);
-        if let Some(lawful) = lawful.as_ref().and_then(|it| it.iter().nth(n)) {
+        if let Some(lawful) = lawful.as_ref().and_then(|it| it.get(n)) {
             item.holds(disputes, rule, &path, lawful, found == *lawful);
         }
         let effective = format!("{levy}/gRed/pAliqEfet");

@@ -47,6 +47,34 @@ fn children(group: &str, parent: &str) -> Option<&'static str> {
             "vBCUFDest vBCFCPUFDest? pFCPUFDest? pICMSUFDest pICMSInter pICMSInterPart vFCPUFDest? \
              vICMSUFDest vICMSUFRemet"
         }
+        ("total", _) => "ICMSTot ISTot? IBSCBSTot? vNFTot?",
+        ("ISTot", _) => "vIS",
+        ("ICMSTot", _) => {
+            "vBC vICMS vICMSDeson vFCPUFDest? vICMSUFDest? vICMSUFRemet? vFCP vBCST vST vFCPST \
+             vFCPSTRet vProd vFrete vSeg vDesc vII vIPI vIPIDevol vPIS vCOFINS vOutro vNF vTotTrib?"
+        }
+        ("IBSCBSTot", _) => "vBCIBSCBS gIBS? gCBS? gMono?",
+        ("gMono", _) => "vIBSMono vCBSMono vIBSMonoReten vCBSMonoReten vIBSMonoRet vCBSMonoRet",
+        ("gIBS", _) => "gIBSUF gIBSMun vIBS vCredPres vCredPresCondSus",
+        ("gIBSUF", "gIBS") => "vDif vDevTrib vIBSUF",
+        ("gIBSMun", "gIBS") => "vDif vDevTrib vIBSMun",
+        ("gCBS", "IBSCBSTot") => "vDif vDevTrib vCBS vCredPres vCredPresCondSus",
+        ("transp", _) => "modFrete vol*",
+        ("vol", _) => "qVol? esp? marca? nVol? pesoL? pesoB?",
+        ("pag", _) => "detPag+ vTroco?",
+        ("detPag", _) => "indPag? tPag xPag? vPag card?",
+        ("card", _) => "tpIntegra CNPJ? tBand? cAut?",
+        ("infIntermed", _) => "CNPJ idCadIntTran",
+        ("infAdic", _) => "infAdFisco? infCpl? obsCont*",
+        ("obsCont", _) => "xTexto",
+        ("infRespTec", _) => "CNPJ xContato email fone idCSRT? hashCSRT?",
+        _ => return reform(group, parent),
+    })
+}
+
+/// `IS` and `IBSCBS`, and the groups in them.
+fn reform(group: &str, parent: &str) -> Option<&'static str> {
+    Some(match (group, parent) {
         ("IS", _) => "CSTIS cClassTribIS vBCIS? pIS? vIS?",
         ("IBSCBS", _) => "CST cClassTrib gIBSCBS|gIBSCBSMono?",
         ("gIBSCBS", _) => "vBC gIBSUF gIBSMun vIBS gCBS gTribRegular?",
@@ -63,27 +91,6 @@ fn children(group: &str, parent: &str) -> Option<&'static str> {
         ("gIBSMonoAdRem" | "gCBSMonoAdRem", _) => "gMonoPadrao",
         ("gMonoPadrao", "gIBSMonoAdRem") => "qBCMono adRemIBS vIBSMono",
         ("gMonoPadrao", _) => "qBCMono adRemCBS vCBSMono",
-        ("total", _) => "ICMSTot ISTot? IBSCBSTot? vNFTot?",
-        ("ISTot", _) => "vIS",
-        ("ICMSTot", _) => {
-            "vBC vICMS vICMSDeson vFCPUFDest? vICMSUFDest? vICMSUFRemet? vFCP vBCST vST vFCPST \
-             vFCPSTRet vProd vFrete vSeg vDesc vII vIPI vIPIDevol vPIS vCOFINS vOutro vNF vTotTrib?"
-        }
-        ("IBSCBSTot", _) => "vBCIBSCBS gIBS? gCBS? gMono?",
-        ("gMono", _) => "vIBSMono vCBSMono vIBSMonoReten vCBSMonoReten vIBSMonoRet vCBSMonoRet",
-        ("gIBS", _) => "gIBSUF gIBSMun vIBS vCredPres vCredPresCondSus",
-        ("gIBSUF", _) => "vDif vDevTrib vIBSUF",
-        ("gIBSMun", _) => "vDif vDevTrib vIBSMun",
-        ("gCBS", _) => "vDif vDevTrib vCBS vCredPres vCredPresCondSus",
-        ("transp", _) => "modFrete vol*",
-        ("vol", _) => "qVol? esp? marca? nVol? pesoL? pesoB?",
-        ("pag", _) => "detPag+ vTroco?",
-        ("detPag", _) => "indPag? tPag xPag? vPag card?",
-        ("card", _) => "tpIntegra CNPJ? tBand? cAut?",
-        ("infIntermed", _) => "CNPJ idCadIntTran",
-        ("infAdic", _) => "infAdFisco? infCpl? obsCont*",
-        ("obsCont", _) => "xTexto",
-        ("infRespTec", _) => "CNPJ xContato email fone idCSRT? hashCSRT?",
         _ => return None,
     })
 }

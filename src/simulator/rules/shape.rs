@@ -43,21 +43,8 @@ pub fn is_legal(name: &str, group: &str, value: &str) -> bool {
         "cEAN" | "cEANTrib" => {
             value == "SEM GTIN" || is_digits(value, 8, 8) || is_digits(value, 12, 14)
         }
-        "orig" => one_of(value, "0 1 2 3 4 5 6 7 8"),
-        "modBC" => one_of(value, "0 1 2 3"),
-        "modBCST" => one_of(value, "0 1 2 3 4 5 6"),
-        "motDesICMS" => one_of(value, "1 3 4 5 6 7 8 9 10 11 12 16 90"),
-        "indDeduzDeson" => one_of(value, "0 1"),
-        "cEnq" => is_digits(value, 3, 3),
-        "CST" => is_cst(group, value),
-        "CSOSN" => match group {
-            "ICMSSN101" => value == "101",
-            "ICMSSN102" => one_of(value, "102 103 300 400"),
-            "ICMSSN201" => value == "201",
-            "ICMSSN202" => one_of(value, "202 203"),
-            "ICMSSN500" => value == "500",
-            _ => value == "900",
-        },
+        "orig" | "modBC" | "modBCST" | "motDesICMS" | "indDeduzDeson" | "cEnq" | "CST"
+        | "CSOSN" => is_situation(name, group, value),
         "cClassTrib" | "cClassTribReg" | "cClassTribIS" => is_digits(value, 6, 6),
         "CSTReg" | "CSTIS" => is_digits(value, 3, 3),
         "idCSRT" => is_digits(value, 2, 2),
@@ -80,6 +67,28 @@ pub fn is_legal(name: &str, group: &str, value: &str) -> bool {
             let (least, most) = length(name, group);
             is_t_string(value) && (least..=most).contains(&value.chars().count())
         }
+    }
+}
+
+/// Codes that tell how an item is taxed.
+fn is_situation(name: &str, group: &str, value: &str) -> bool {
+    match name {
+        "orig" => one_of(value, "0 1 2 3 4 5 6 7 8"),
+        "modBC" => one_of(value, "0 1 2 3"),
+        "modBCST" => one_of(value, "0 1 2 3 4 5 6"),
+        "motDesICMS" => one_of(value, "1 3 4 5 6 7 8 9 10 11 12 16 90"),
+        "indDeduzDeson" => one_of(value, "0 1"),
+        "cEnq" => is_digits(value, 3, 3),
+        "CST" => is_cst(group, value),
+        "CSOSN" => match group {
+            "ICMSSN101" => value == "101",
+            "ICMSSN102" => one_of(value, "102 103 300 400"),
+            "ICMSSN201" => value == "201",
+            "ICMSSN202" => one_of(value, "202 203"),
+            "ICMSSN500" => value == "500",
+            _ => value == "900",
+        },
+        _ => false,
     }
 }
 
