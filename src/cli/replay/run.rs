@@ -195,7 +195,8 @@ fn set_up(config: &Config, traders: &Traders, input: &Input) -> anyhow::Result<S
         },
     };
     let policy = crate::cli::opening::policy(config);
-    Ok(Stage::new(world, Arc::clone(traders), policy, config.chance.clone()))
+    let stage = Stage::new(world, Arc::clone(traders), policy, config.chance.clone());
+    Ok(stage.with_lists(Arc::clone(&config.lists)))
 }
 
 /// The simulator as `[simulator]` has it, with the sellers registered under their CNPJs.
