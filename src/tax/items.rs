@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::domain::catalogue::{Catalogue, Product};
 use crate::domain::codes::{Crt, TpAmb};
 use crate::domain::invoice::{Contribution, Det, Fcp, IbsCbs, Icms, IcmsUfDest, Ipi};
-use crate::domain::memoria::{Memoria, Rule};
+use crate::domain::memoria::{Memoria, Rule, Term};
 use crate::domain::seller::Seller;
 use crate::domain::shipment::Item;
 use crate::domain::text::latin1;
@@ -167,7 +167,7 @@ pub(super) fn det(
 }
 
 /// `vItem`.
-fn told(det: &Det, w: &mut Working<'_>) {
+pub(super) fn told(det: &Det, w: &mut Working<'_>) {
     let st = det.icms.group.st();
     let fcp_st = st.and_then(|it| it.fcp_st.as_ref()).map_or(Money::ZERO, |it| it.v_fcp);
     let deson = det.icms.group.deson().filter(|it| it.deducted);
@@ -204,19 +204,30 @@ fn taxes(
     let v_icms = own.map_or(Money::ZERO, |it| it.v_icms);
     let out = sale.seller.icms_out_of_pis_cofins.then_some(v_icms);
     let (pis, cofins) = pis_cofins::reckon(&goods.contributions, priced.v_oper, out, w);
-    let fcp = |it: Option<&Fcp>| it.map_or(Money::ZERO, |it| it.v_fcp);
-    let taken = [
-        minus("PIS/vPIS", pis.value()),
-        minus("COFINS/vCOFINS", cofins.value()),
-        minus("ICMS/vICMS", v_icms),
-        minus("ICMS/vFCP", fcp(own.and_then(|it| it.fcp.as_ref()))),
-        minus("ICMSUFDest/vICMSUFDest", difal.as_ref().map_or(Money::ZERO, |it| it.v_icms_uf_dest)),
-        minus("ICMSUFDest/vFCPUFDest", fcp(difal.as_ref().and_then(|it| it.fcp.as_ref()))),
-    ];
+    let taken = taken(&icms, difal.as_ref(), Some(&pis), Some(&cofins));
     let rates = ibs_cbs::rates(sale.day).filter(|_| owes_ibs_cbs(sale.seller));
     let class = &goods.product.profile.c_class_trib;
     let ibs_cbs = rates.map(|rates| ibs_cbs::group(rates, class.clone(), priced.v_oper, &taken, w));
     Taxes { icms, difal, pis, cofins, ibs_cbs }
+}
+
+/// What is not in the base of IBS and CBS (UB16-10).
+pub(super) fn taken(
+    icms: &Icms,
+    difal: Option<&IcmsUfDest>,
+    pis: Option<&Contribution>,
+    cofins: Option<&Contribution>,
+) -> [Term; 6] {
+    let fcp = |it: Option<&Fcp>| it.map_or(Money::ZERO, |it| it.v_fcp);
+    let own = icms.group.own();
+    [
+        minus("PIS/vPIS", pis.map_or(Money::ZERO, Contribution::value)),
+        minus("COFINS/vCOFINS", cofins.map_or(Money::ZERO, Contribution::value)),
+        minus("ICMS/vICMS", own.map_or(Money::ZERO, |it| it.v_icms)),
+        minus("ICMS/vFCP", fcp(own.and_then(|it| it.fcp.as_ref()))),
+        minus("ICMSUFDest/vICMSUFDest", difal.map_or(Money::ZERO, |it| it.v_icms_uf_dest)),
+        minus("ICMSUFDest/vFCPUFDest", fcp(difal.and_then(|it| it.fcp.as_ref()))),
+    ]
 }
 
 /// `ICMSUFDest`, where it is due: another state, a final consumer who is no contributor (694);

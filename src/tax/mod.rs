@@ -6,6 +6,7 @@
 
 mod address;
 mod difal;
+mod fields;
 mod ibs_cbs;
 mod icms;
 mod items;
@@ -16,6 +17,7 @@ mod payments;
 mod pis_cofins;
 mod price;
 mod rates;
+mod retell;
 mod route;
 mod states;
 mod street;
@@ -28,6 +30,8 @@ mod golden;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod memoria_laws;
+#[cfg(test)]
 mod sample;
 
 use crate::domain::Fault;
@@ -39,6 +43,8 @@ use crate::domain::shipment::Shipment;
 
 use items::Sale;
 use rates::Rates;
+
+pub use retell::{Retold, retell};
 
 pub use municipality::{Municipality, find as municipality, guess as nearest_municipality};
 
@@ -101,7 +107,7 @@ pub fn draft(
     else {
         return Err(faults);
     };
-    totals::tell(&det, &total, &mut memoria);
+    totals::tell(&total, &mut memoria);
     let invoice = Invoice {
         tp_amb: seller.tp_amb,
         nat_op: seller.nat_op.clone(),

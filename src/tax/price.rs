@@ -3,7 +3,7 @@
 
 use crate::domain::catalogue::{IpiCst, IpiRule};
 use crate::domain::invoice::{Ipi, IpiTax};
-use crate::domain::memoria::{Rule, Term};
+use crate::domain::memoria::{Named, Rule, Term};
 use crate::domain::{Money, Quantity, Rate, UnitPrice};
 
 use super::lines::{Line, fits};
@@ -19,7 +19,7 @@ pub(super) struct Priced {
     /// `vProd` + `vFrete` + `vOutro` − `vDesc`.
     pub(super) v_oper: Money,
     /// `v_oper` and `vIPI`: the base of ICMS and DIFAL.
-    pub(super) base: Money,
+    pub(super) base: Named<Money>,
 }
 
 /// Prices one item; `None` when nothing is left of `vProd`, or its unit price does not fit.
@@ -35,21 +35,18 @@ pub(super) fn reckon(
     let v_outro = w.given("vOutro", line.v_outro, Rule::ItemOther);
     let v_desc = w.given("vDesc", line.v_desc, Rule::ItemDiscount);
     let beside = [plus("vFrete", v_frete), plus("vOutro", v_outro), minus("vDesc", v_desc)];
-    let mut v_prod = paid_prod;
-    let mut changed = false;
+    let mut v_prod = named("ItemPrice", paid_prod);
     if let Some(rate) = deducted {
-        let paid = with(&beside, v_prod);
-        let paid = w.sum("pago", &paid, Rule::ItemOperation);
+        let paid = w.sum("pago", &with(&beside, v_prod), Rule::ItemOperation);
         let rate = named("aliquota da desoneracao", rate);
         let rule = Rule::ItemPriceBeforeDeson;
         let gross = w.gross_up("valor antes da desoneracao", named("pago", paid), rate, rule);
         let terms = [
-            plus("ItemPrice", v_prod),
+            plus(v_prod.tag, v_prod.value),
             plus("valor antes da desoneracao", gross),
             minus("pago", paid),
         ];
-        v_prod = w.sum("vProd", &terms, Rule::ItemPriceBeforeDeson);
-        changed = true;
+        v_prod = named("vProd", w.sum("vProd", &terms, Rule::ItemPriceBeforeDeson));
     }
     let mut v_ipi = None;
     if let Some(IpiRule { tax: IpiCst::Trib(_, p_ipi), .. }) = ipi {
@@ -60,37 +57,36 @@ pub(super) fn reckon(
             named("IPI/pIPI", *p_ipi),
             Rule::IpiValue,
         );
-        if tax >= v_prod {
+        if tax >= v_prod.value {
             // Nothing would be left of the goods.
             return None;
         }
-        let terms = [plus("vProd", v_prod), minus("IPI/vIPI", tax)];
-        v_prod = w.sum("vProd", &terms, Rule::ItemPriceWithoutIpi);
+        let terms = [plus(v_prod.tag, v_prod.value), minus("IPI/vIPI", tax)];
+        v_prod = named("vProd", w.sum("vProd", &terms, Rule::ItemPriceWithoutIpi));
         v_ipi = Some(tax);
-        changed = true;
     }
-    if !changed {
-        v_prod = w.sum("vProd", &[plus("ItemPrice", v_prod)], Rule::ItemPrice);
+    if v_prod.tag == "ItemPrice" {
+        v_prod = named("vProd", w.sum("vProd", &[plus("ItemPrice", paid_prod)], Rule::ItemPrice));
     }
-    let v_un_com =
-        w.each("vUnCom", named("vProd", v_prod), named("qCom", q_com), Rule::ItemUnitPrice);
-    if q_com.at(v_un_com) != v_prod || !fits(v_un_com) {
+    let v_un_com = w.each("vUnCom", v_prod, named("qCom", q_com), Rule::ItemUnitPrice);
+    if q_com.at(v_un_com) != v_prod.value || !fits(v_un_com) {
         return None;
     }
     let v_oper = w.sum("vOper", &with(&beside, v_prod), Rule::ItemOperation);
-    let base = match v_ipi {
-        Some(tax) => {
-            let terms = [plus("vOper", v_oper), plus("IPI/vIPI", tax)];
-            w.sum("vOper", &terms, Rule::IcmsBase)
-        }
-        None => v_oper,
-    };
+    let base = with_ipi(v_oper, v_ipi, w);
     let ipi = ipi.map(|rule| group(rule, v_oper, v_ipi.unwrap_or_default(), w));
-    Some(Priced { q_com, v_un_com, v_prod, ipi, v_oper, base })
+    Some(Priced { q_com, v_un_com, v_prod: v_prod.value, ipi, v_oper, base })
 }
 
-fn with(beside: &[Term], v_prod: Money) -> Vec<Term> {
-    let mut terms = vec![plus("vProd", v_prod)];
+/// The operation with the IPI in it: the buyer is a final consumer (LC 87/1996 art. 13 § 2).
+pub(super) fn with_ipi(v_oper: Money, v_ipi: Option<Money>, w: &mut Working<'_>) -> Named<Money> {
+    let Some(tax) = v_ipi else { return named("vOper", v_oper) };
+    let terms = [plus("vOper", v_oper), plus("IPI/vIPI", tax)];
+    named("vOper com IPI", w.sum("vOper com IPI", &terms, Rule::IcmsBase))
+}
+
+fn with(beside: &[Term], v_prod: Named<Money>) -> Vec<Term> {
+    let mut terms = vec![plus(v_prod.tag, v_prod.value)];
     terms.extend_from_slice(beside);
     terms
 }

@@ -17,6 +17,7 @@ const CLOCKS: &[&str] = &["src/adapters/clock.rs", "tests/it/tools/deadline.rs"]
 /// Sentences for people stand in `src/words`. Accents elsewhere are facts, and each says why.
 const MAY_HOLD_ACCENTS: &[(&str, &str)] = &[
     ("src/words/", "the sentences themselves"),
+    ("src/domain/memoria.rs", "the names of laws, as they are cited"),
     ("src/domain/uf.rs", "the names of the states, as buyers write them"),
     ("src/domain/text.rs", "the letters that are folded and replaced"),
     ("src/tax/municipality.rs", "names of municipalities, and what people write for them"),
