@@ -13,12 +13,14 @@ use crate::adapters::catalogues::FileCatalogues;
 use crate::adapters::clock::SystemClock;
 use crate::adapters::live::Live;
 use crate::adapters::sefaz::{
-    Authorizer, Endpoints, SefazClient, SefazConfig, SefazSeller, Service,
+    Authorizer, Endpoints, SefazClient, SefazConfig, SefazEmitter, Service,
 };
 use crate::adapters::spapi::{SpapiClient, SpapiConfig, user_agent};
 use crate::adapters::tls::{Identity, Roots};
 use crate::config::Config;
-use crate::domain::SellerId;
+use crate::domain::seller::Seller;
+use crate::domain::{Cnpj, SellerId};
+use crate::nfe::Certificate;
 use crate::stage::{Stage, Trader};
 
 /// For a connection, whoever is called.
@@ -91,16 +93,24 @@ pub(super) fn sefaz(
         connect_timeout: CONNECT_TIMEOUT,
         body_max: SEFAZ_BODY_MAX,
     };
-    let mut sellers = BTreeMap::new();
-    for (id, trader) in traders {
-        let mut chain_der = vec![trader.certificate.der().to_vec()];
-        chain_der.extend(trader.certificate.chain().iter().cloned());
-        let identity =
-            Identity { chain_der, key_pkcs8_der: trader.certificate.pkcs8_der().to_vec().into() };
-        let (uf, tp_amb) = (trader.seller.emit.ender.uf, trader.seller.tp_amb);
-        sellers.insert(id.clone(), SefazSeller { uf, tp_amb, identity });
-    }
-    SefazClient::new(settings, sellers).context("[sefaz]")
+    let emitters = traders.values().flat_map(|trader| {
+        let of = |(cnpj, it): (&Cnpj, &Arc<Certificate>)| emitter(&trader.seller, cnpj, it);
+        trader.certificates.iter().filter_map(of)
+    });
+    SefazClient::new(settings, emitters).context("[sefaz]")
+}
+
+fn emitter(seller: &Seller, cnpj: &Cnpj, certificate: &Certificate) -> Option<SefazEmitter> {
+    let mut chain_der = vec![certificate.der().to_vec()];
+    chain_der.extend(certificate.chain().iter().cloned());
+    let identity = Identity { chain_der, key_pkcs8_der: certificate.pkcs8_der().to_vec().into() };
+    Some(SefazEmitter {
+        seller: seller.id.clone(),
+        cnpj: cnpj.clone(),
+        uf: seller.issuer(cnpj.as_str())?.uf(),
+        tp_amb: seller.tp_amb,
+        identity,
+    })
 }
 
 /// The broker, as the configuration has it.

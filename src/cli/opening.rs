@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -9,9 +10,10 @@ use secrecy::ExposeSecret;
 
 use super::offline::Offline;
 use crate::adapters::store::SqliteStore;
-use crate::config::Config;
-use crate::domain::SellerId;
+use crate::config::{Certificate as SealedCertificate, Config};
+use crate::domain::{Cnpj, SellerId};
 use crate::nfe::Certificate;
+use crate::nfe::certificate::CertificateError;
 use crate::stage::{Policy, Stage, Trader};
 
 /// Where the configuration lies when nobody says otherwise.
@@ -23,24 +25,39 @@ pub(super) fn config(path: Option<&Path>) -> anyhow::Result<Config> {
     Ok(Config::read(&path, &|name| std::env::var(name).ok())?)
 }
 
-/// The sellers, their certificates opened.
+/// The sellers, their certificates opened; each file once, since that is slow on purpose.
 pub(super) fn traders(config: &Config) -> anyhow::Result<BTreeMap<SellerId, Trader>> {
+    let mut open: BTreeMap<&Path, Arc<Certificate>> = BTreeMap::new();
     let mut traders = BTreeMap::new();
     for it in &config.sellers {
-        let file = it.certificate.file.display();
-        let pfx = it.certificate.pfx.expose_secret();
-        let certificate = Certificate::open(pfx, it.certificate.password.expose_secret())
-            .with_context(|| format!("{file}: the certificate of {}", it.seller.id))?;
-        let root = certificate.cnpj().map(crate::domain::Cnpj::root);
-        anyhow::ensure!(
-            root == Some(it.seller.emit.cnpj.root()),
-            "{file}: the certificate is not of {}'s CNPJ {} (rule 213)",
-            it.seller.id,
-            it.seller.emit.cnpj
-        );
-        traders.insert(it.seller.id.clone(), Trader { seller: it.seller.clone(), certificate });
+        let mut certificates = BTreeMap::new();
+        for (establishment, ours) in it.seller.establishments.iter().zip(&it.establishments) {
+            let (cnpj, sealed) = (&establishment.emit.cnpj, &ours.certificate);
+            let (id, file) = (&it.seller.id, sealed.file.display());
+            let certificate = match open.get(sealed.file.as_path()) {
+                Some(certificate) => Arc::clone(certificate),
+                None => {
+                    opened(sealed).with_context(|| format!("{file}: the certificate of {id}"))?
+                }
+            };
+            let root = certificate.cnpj().map(Cnpj::root);
+            anyhow::ensure!(
+                root == Some(cnpj.root()),
+                "{file}: the certificate is not of {id}'s CNPJ {cnpj} (rule 213)"
+            );
+            open.insert(&sealed.file, Arc::clone(&certificate));
+            certificates.insert(cnpj.clone(), certificate);
+        }
+        let trader = Trader { seller: it.seller.clone(), certificates };
+        traders.insert(it.seller.id.clone(), trader);
     }
     Ok(traders)
+}
+
+/// Opens a certificate with its password.
+pub(super) fn opened(sealed: &SealedCertificate) -> Result<Arc<Certificate>, CertificateError> {
+    let password = sealed.password.expose_secret();
+    Certificate::open(sealed.pfx.expose_secret(), password).map(Arc::new)
 }
 
 /// The figures of the stage.

@@ -5,19 +5,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::products::{read_contributors, read_products};
+use super::contributors::read_contributors;
+use super::products::read_products;
 use super::sheet::{BYTES_MAX, SheetFault};
 use super::source::Source;
-use crate::domain::Cnpj;
 use crate::domain::catalogue::{Catalogue, TaxProfile};
-use crate::domain::codes::Ie;
+use crate::domain::seller::Contributors;
 
 /// What was read so far; `None`: it is faulty, and was told.
 pub(super) struct Files<'a> {
     source: &'a Source<'a>,
     profiles: &'a BTreeMap<String, TaxProfile>,
     products: BTreeMap<PathBuf, Option<Arc<Catalogue>>>,
-    contributors: BTreeMap<PathBuf, Option<BTreeMap<Cnpj, Ie>>>,
+    contributors: BTreeMap<PathBuf, Option<Contributors>>,
 }
 
 impl<'a> Files<'a> {
@@ -39,7 +39,7 @@ impl<'a> Files<'a> {
         found
     }
 
-    pub(super) fn contributors(&mut self, key: &str, path: &Path) -> Option<BTreeMap<Cnpj, Ie>> {
+    pub(super) fn contributors(&mut self, key: &str, path: &Path) -> Option<Contributors> {
         if let Some(found) = self.contributors.get(path) {
             return found.clone();
         }

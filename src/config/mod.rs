@@ -12,11 +12,15 @@
 
 mod amazon;
 mod broker;
+mod contributors;
+mod cross;
+mod establishment;
 mod fault;
 mod files;
 mod net;
 mod pace;
 mod products;
+mod responsible;
 mod secret;
 mod section;
 mod sefaz;
@@ -30,22 +34,23 @@ mod tax;
 mod tests;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use amazon::Amazon;
 pub use broker::{Broker, Store};
+pub use contributors::read_contributors;
+pub use establishment::{Certificate, EstablishmentConfig};
 pub use fault::{ConfigFault, ConfigFaults};
 pub use net::PerSecond;
 pub use pace::{Polling, Retry, Simulator};
-pub use products::{read_contributors, read_products};
+pub use products::read_products;
+pub use responsible::Responsible;
 pub use sefaz::{Endpoint, Sefaz};
-pub use seller::{Certificate, SellerConfig};
+pub use seller::SellerConfig;
 pub use sheet::SheetFault;
 
 use crate::domain::catalogue::TaxProfile;
-use crate::domain::codes::TpAmb;
-use crate::domain::invoice::InfRespTec;
 use crate::domain::{Chance, SellerId};
 use files::Files;
 use section::Section;
@@ -75,9 +80,8 @@ pub struct Config {
     pub polling: Polling,
     /// `[retry]`.
     pub retry: Retry,
-    /// `[responsible]`: `CNPJ`, `xContato`, `email`, `fone` of `infRespTec`. Default none: AM, MS,
-    /// PE, PR, SC and TO then reject.
-    pub responsible: Option<InfRespTec>,
+    /// `[responsible]`: `infRespTec`. Default none: AM, MS, PE, PR, SC and TO then reject.
+    pub responsible: Option<Responsible>,
     /// `[[tax_profile]]`, by name. Keys: `name`, `CSOSN`, `CST`, `pPIS`, `pCOFINS`,
     /// `cClassTrib`.
     pub tax_profiles: BTreeMap<String, TaxProfile>,
@@ -136,7 +140,7 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
     let chance = root.required_section("chance").and_then(broker::read_chance);
     let polling = root.section_or_empty("polling").and_then(pace::read_polling);
     let retry = root.section_or_empty("retry").and_then(pace::read_retry);
-    let responsible = root.section("responsible").and_then(seller::read_responsible);
+    let responsible = root.section("responsible").and_then(responsible::read);
     let tax_profiles = tax::read(some_of(&mut root, "tax_profile"));
     let mut files = Files::new(source, &tax_profiles);
     let mut sellers = Vec::new();
@@ -145,7 +149,7 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
     }
     let simulator = root.section_or_empty("simulator").and_then(pace::read_simulator);
     root.done();
-    cross_check(source, amazon.as_ref(), &sellers);
+    cross::check(source, amazon.as_ref(), &sellers);
     Some(Config {
         file: path.to_owned(),
         store: store?,
@@ -170,27 +174,4 @@ fn some_of<'a>(root: &mut Section<'a>, key: &str) -> Vec<Section<'a>> {
         root.source().fault(key, "is missing", &format!("write at least one [[{key}]]"));
     }
     sections
-}
-
-/// What no key can say alone.
-fn cross_check(source: &Source<'_>, amazon: Option<&Amazon>, sellers: &[(usize, SellerConfig)]) {
-    let is_production = amazon.is_some_and(|it| net::is_amazon_production(&it.base_url));
-    let (mut ids, mut series) = (BTreeSet::new(), BTreeSet::new());
-    for (at, SellerConfig { seller, .. }) in sellers {
-        if !ids.insert(&seller.id) {
-            let (key, found) = (format!("seller[{at}].id"), format!("{:?}", seller.id.as_str()));
-            source.fault_with(&key, &found, "is given twice", "keep one [[seller]] for each id");
-        }
-        if !series.insert((seller.tp_amb, &seller.emit.cnpj, seller.serie)) {
-            let (key, found) = (format!("seller[{at}].serie"), seller.serie.to_string());
-            let problem = "another seller issues under this environment, CNPJ and series";
-            source.fault_with(&key, &found, problem, "give each its own series");
-        }
-        if is_production && seller.tp_amb == TpAmb::Homologacao {
-            let key = format!("seller[{at}].environment");
-            let problem = "Amazon's production takes no invoice without fiscal value";
-            let remedy = "write producao, or let amazon.base_url be the sandbox or the simulator";
-            source.fault_with(&key, "\"homologacao\"", problem, remedy);
-        }
-    }
 }

@@ -15,16 +15,27 @@
 //! | `unidade` | `uCom`, 1 to 6 |
 //! | `gtin` | 8, 12, 13 or 14 digits; empty or `SEM GTIN`: none |
 //! | `perfil` | the name of a `[[tax_profile]]` |
+//!
+//! and, where somebody needs them:
+//!
+//! | column | |
+//! | --- | --- |
+//! | `nfci` | `nFCI`, the record of imported content: a GUID |
+//! | `vbcstret` | substitution withheld before (CST 60, CSOSN 500): its base, reais for one unit |
+//! | `pst` | the consumer's rate, with the fund in it, per cent |
+//! | `vicmssubstituto` | the substitute's own tax, for one unit; may be empty |
+//! | `vicmsstret` | the tax withheld, for one unit |
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::net::decimal_point;
 use super::sheet::{Row, Sheet, SheetFault};
 use super::words;
-use crate::domain::catalogue::{Catalogue, Product, TaxProfile};
-use crate::domain::codes::{Cest, Cfop, CodeError, Gtin, Ie, Ncm, Orig};
+use crate::domain::catalogue::{Catalogue, Product, TaxProfile, WithheldUnit};
+use crate::domain::codes::{Cest, Cfop, CodeError, Gtin, NFci, Ncm, Orig};
 use crate::domain::text::latin1;
-use crate::domain::{Cnpj, Digest};
+use crate::domain::{Digest, Rate, UnitPrice};
 
 const COLUMNS: &[&str] = &[
     "sku",
@@ -40,6 +51,8 @@ const COLUMNS: &[&str] = &[
     "perfil",
 ];
 
+const OPTIONAL: &[&str] = &["nfci", "vbcstret", "pst", "vicmssubstituto", "vicmsstret"];
+
 /// Sale of goods bought from others: inside the UF, to another UF for final consumers without
 /// registration, to another UF for contributors (nfe.md 1.15).
 const CFOP_DEFAULTS: (&str, &str, &str) = ("5102", "6108", "6102");
@@ -51,7 +64,7 @@ pub fn read_products(
     profiles: &BTreeMap<String, TaxProfile>,
 ) -> Result<Catalogue, Vec<SheetFault>> {
     let mut products: BTreeMap<String, (u64, Option<Product>)> = BTreeMap::new();
-    Sheet::read(file_name, bytes, COLUMNS, |row| {
+    Sheet::read_optional(file_name, bytes, COLUMNS, OPTIONAL, |row| {
         let sku = row.required("sku", "write the SellerSKU, 1 to 60 characters", |text| {
             words::exact(text, 1, 60)
         });
@@ -101,6 +114,8 @@ fn read_product(
     let remedy = format!("write one of {}, or add a [[tax_profile]]", names.join(", "));
     let profile = row
         .required("perfil", &remedy, |text| profiles.get(text).cloned().ok_or("is no tax profile"));
+    let n_fci = row.optional("nfci", "write the GUID, 8-4-4-4-12, or nothing", NFci::parse);
+    let withheld = read_withheld(row);
     Some(Product {
         sku: sku?,
         description: description?,
@@ -112,14 +127,46 @@ fn read_product(
         cfop_interstate_contributor: cfop_interstate_contributor?,
         unit: unit?,
         gtin: gtin?.flatten(),
-        n_fci: None,
-        withheld: None,
+        n_fci: n_fci?,
+        withheld: withheld?,
         profile: profile?,
     })
 }
 
+/// What was withheld of one unit: three cells or none, and a fourth.
+fn read_withheld(row: &mut Row<'_, '_>) -> Option<Option<WithheldUnit>> {
+    let remedy = "write reais for one unit, as in 12,34, or nothing";
+    let mut each =
+        |column| row.optional(column, remedy, |text| UnitPrice::parse(&decimal_point(text)));
+    let v_bc_st_ret = each("vbcstret");
+    let v_icms_substituto = each("vicmssubstituto");
+    let v_icms_st_ret = each("vicmsstret");
+    let remedy = "write per cent, as in 18, or nothing";
+    let p_st = row.optional("pst", remedy, |text| Rate::parse(&decimal_point(text)));
+    match (v_bc_st_ret?, p_st?, v_icms_st_ret?, v_icms_substituto?) {
+        (Some(v_bc_st_ret), Some(p_st), Some(v_icms_st_ret), v_icms_substituto) => {
+            Some(Some(WithheldUnit { v_bc_st_ret, p_st, v_icms_substituto, v_icms_st_ret }))
+        }
+        (None, None, None, None) => Some(None),
+        (v_bc_st_ret, p_st, v_icms_st_ret, _) => {
+            let cells = [
+                ("vbcstret", v_bc_st_ret.is_some()),
+                ("pst", p_st.is_some()),
+                ("vicmsstret", v_icms_st_ret.is_some()),
+            ];
+            for (column, there) in cells {
+                if !there {
+                    let remedy = "write vbcstret, pst and vicmsstret, or none of them";
+                    row.fault(column, None, "is empty", remedy);
+                }
+            }
+            None
+        }
+    }
+}
+
 /// A cell that must not be empty.
-fn filled<T>(
+pub(super) fn filled<T>(
     row: &mut Row<'_, '_>,
     column: &str,
     read: impl FnOnce(&mut Row<'_, '_>) -> Option<Option<T>>,
@@ -139,33 +186,4 @@ fn cfop(row: &mut Row<'_, '_>, column: &str, id_dest: u8, default: &str) -> Opti
         Err(error) => Err(CodeError::to_string(&error)),
     })?;
     found.or_else(|| Cfop::parse(default).ok())
-}
-
-/// Reads `contributors.csv` (columns `cnpj` and `ie`): buyers who are ICMS contributors, as the
-/// finance person found them in the register. Everybody else is `indIEDest` 9.
-///
-/// A fault repeats no value: a CPF may stand in the wrong place.
-pub fn read_contributors(
-    file_name: &str,
-    bytes: &[u8],
-) -> Result<BTreeMap<Cnpj, Ie>, Vec<SheetFault>> {
-    let mut lines: BTreeMap<Cnpj, (u64, Option<Ie>)> = BTreeMap::new();
-    let read = Sheet::read(file_name, bytes, &["cnpj", "ie"], |row| {
-        let cnpj = filled(row, "cnpj", |row| row.code("cnpj", 14, Cnpj::parse));
-        let ie = row.required("ie", "write the state registration, 2 to 14 digits", Ie::parse);
-        let Some(cnpj) = cnpj else { return };
-        match lines.entry(cnpj) {
-            Entry::Vacant(place) => {
-                place.insert((row.line, ie));
-            }
-            Entry::Occupied(first) => {
-                let problem = format!("stands on line {} too", first.get().0);
-                row.fault("cnpj", None, problem, "keep one line for each CNPJ");
-            }
-        }
-    });
-    read.map_err(|faults| {
-        faults.into_iter().map(|it| SheetFault { value: None, ..it }).collect::<Vec<_>>()
-    })?;
-    Ok(lines.into_iter().filter_map(|(cnpj, (_, ie))| Some((cnpj, ie?))).collect())
 }

@@ -37,6 +37,16 @@ impl<'a> Section<'a> {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
+    /// What the table is called: `seller[0]`.
+    pub(super) fn name(&self) -> &str {
+        &self.path
+    }
+
+    /// Whether the key is there, and still to be read.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
     fn take(&mut self, key: &str) -> Option<Value> {
         self.known.push(key.to_owned());
         self.table.remove(key)

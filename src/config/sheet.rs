@@ -65,13 +65,15 @@ const FAULTS_MAX: usize = 1_000;
 pub(super) struct Sheet<'a> {
     file: &'a str,
     columns: &'static [&'static str],
+    /// Columns that the header need not have.
+    optional: &'static [&'static str],
     faults: Vec<SheetFault>,
 }
 
 /// One line, cell by cell.
 pub(super) struct Row<'s, 'a> {
     sheet: &'s mut Sheet<'a>,
-    places: &'s [usize],
+    places: &'s [Option<usize>],
     cells: &'s StringRecord,
     pub(super) line: u64,
 }
@@ -82,9 +84,21 @@ impl<'a> Sheet<'a> {
         file: &'a str,
         bytes: &[u8],
         columns: &'static [&'static str],
+        read: impl FnMut(&mut Row<'_, 'a>),
+    ) -> Result<(), Vec<SheetFault>> {
+        Sheet::read_optional(file, bytes, columns, &[], read)
+    }
+
+    /// Like [`Sheet::read`], with columns that the header need not have: their cells are then
+    /// empty.
+    pub(super) fn read_optional(
+        file: &'a str,
+        bytes: &[u8],
+        columns: &'static [&'static str],
+        optional: &'static [&'static str],
         mut read: impl FnMut(&mut Row<'_, 'a>),
     ) -> Result<(), Vec<SheetFault>> {
-        let mut sheet = Sheet { file, columns, faults: Vec::new() };
+        let mut sheet = Sheet { file, columns, optional, faults: Vec::new() };
         if let Some(text) = sheet.text(bytes) {
             sheet.lines(text, &mut read);
         }
@@ -148,7 +162,7 @@ impl<'a> Sheet<'a> {
             .has_headers(false)
             .from_reader(text.as_bytes());
         let mut record = StringRecord::new();
-        let mut places: Option<(Vec<usize>, usize)> = None;
+        let mut places: Option<(Vec<Option<usize>>, usize)> = None;
         let mut count = 0;
         loop {
             match reader.read_record(&mut record) {
@@ -184,14 +198,22 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// All columns, those that need not be there last.
+    fn all(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.columns.iter().chain(self.optional).copied()
+    }
+
     /// Where each column stands, or every fault of the header.
-    fn header(&mut self, line: u64, record: &StringRecord) -> Option<Vec<usize>> {
-        let all = format!("the columns are: {}", self.columns.join(";"));
+    fn header(&mut self, line: u64, record: &StringRecord) -> Option<Vec<Option<usize>>> {
+        let mut all = format!("the columns are: {}", self.columns.join(";"));
+        if !self.optional.is_empty() {
+            all.push_str(&format!(" (and, if wanted, {})", self.optional.join(";")));
+        }
         let before = self.faults.len();
         let names: Vec<String> =
             record.iter().map(|cell| fold(cell).to_lowercase().replace(' ', "_")).collect();
         for (at, name) in names.iter().enumerate() {
-            let known = self.columns.contains(&name.as_str());
+            let known = self.all().any(|it| it == name);
             let twice = names.iter().take(at).any(|it| it == name);
             match (known, twice) {
                 // A header that ends in ; has an empty last column.
@@ -206,11 +228,11 @@ impl<'a> Sheet<'a> {
                 }
             }
         }
-        let mut places = Vec::with_capacity(self.columns.len());
-        for column in self.columns {
-            match names.iter().position(|name| name == column) {
-                Some(place) => places.push(place),
-                None => self.fault(line, column, None, ("is missing".to_owned(), &all)),
+        let places: Vec<Option<usize>> =
+            self.all().map(|column| names.iter().position(|name| name == column)).collect();
+        for (column, place) in self.columns.iter().zip(&places) {
+            if place.is_none() {
+                self.fault(line, column, None, ("is missing".to_owned(), &all));
             }
         }
         (self.faults.len() == before).then_some(places)
@@ -238,9 +260,9 @@ impl<'a> Sheet<'a> {
 impl Row<'_, '_> {
     /// The text of a cell, without edges and without the `="…"` that keeps zeros in Excel.
     fn cell(&self, column: &str) -> &str {
-        let place = self.sheet.columns.iter().position(|it| *it == column);
-        let place = place.and_then(|at| self.places.get(at));
-        let cell = place.and_then(|at| self.cells.get(*at)).unwrap_or_default().trim();
+        let place = self.sheet.all().position(|it| it == column);
+        let place = place.and_then(|at| self.places.get(at).copied().flatten());
+        let cell = place.and_then(|at| self.cells.get(at)).unwrap_or_default().trim();
         let inner = cell.strip_prefix("=\"").and_then(|it| it.strip_suffix('"'));
         inner.unwrap_or(cell).trim()
     }

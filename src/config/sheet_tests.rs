@@ -7,8 +7,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::{ReformRule, SimplesRule};
-use crate::domain::codes::CClassTrib;
+use crate::domain::codes::{CClassTrib, Ie};
 use crate::domain::invoice::Csosn;
+use crate::domain::seller::Registration;
+use crate::domain::{Cnpj, Uf};
 
 const HEADER: &str = "sku;descricao;ncm;cest;origem;cfop_interno;cfop_interestadual;\
                       cfop_interestadual_contribuinte;unidade;gtin;perfil";
@@ -144,10 +146,15 @@ fn a_file_that_is_all_wrong_is_bounded() {
 
 #[test]
 fn contributors_are_read_and_a_cpf_among_them_is_not_repeated() {
-    let good = read_contributors("c.csv", b"ie;cnpj\n110.042.490.114;12.ABC.345/01DE-35\n");
-    assert_eq!(good.unwrap().values().next().unwrap().as_str(), "110042490114");
-    let text = "cnpj;ie\n98765432100;110042490114\n1222333000181;1\n\
-                11222333000181;12\n11222333000181;12\n";
+    let good = "ie;UF;cnpj\n110.042.490.114;SP;12.ABC.345/01DE-35\n;RJ;12ABC34501DE35\n";
+    let good = read_contributors("c.csv", good.as_bytes()).unwrap();
+    let company = Cnpj::parse("12ABC34501DE35").unwrap();
+    let ie = Ie::parse("110042490114").unwrap();
+    assert_eq!(good.of(&company, Uf::Sp), Registration::Contributor(&ie));
+    assert_eq!(good.of(&company, Uf::Rj), Registration::None);
+    assert_eq!(good.of(&company, Uf::Mg), Registration::Elsewhere(vec![Uf::Sp]));
+    let text = "cnpj;uf;ie\n98765432100;SP;110042490114\n1222333000181;SP;1\n\
+                11222333000181;SP;110042490114\n11222333000181;SP;110042490114\n";
     let found = read_contributors("c.csv", text.as_bytes()).unwrap_err();
     let told: Vec<String> = found.iter().map(ToString::to_string).collect();
     assert!(!format!("{found:?}{told:?}").contains("98765432100"), "{told:?}");

@@ -97,8 +97,9 @@ fn a_small_file_gets_the_documented_defaults() {
     assert_eq!(config.polling.deadline.as_secs(), 86_400);
     assert!(config.store.path.ends_with("journal.sqlite"));
     let seller = &config.seller(&SellerId::parse("A1").unwrap()).unwrap().seller;
-    assert_eq!((seller.nat_op.as_str(), seller.mod_frete), ("VENDA DE MERCADORIA", 0));
-    assert!(!seller.ibs_cbs && seller.icms_out_of_pis_cofins && seller.resp_tec.is_none());
+    let only = &seller.establishments[0];
+    assert_eq!((only.nat_op.as_str(), only.mod_frete), ("VENDA DE MERCADORIA", 0));
+    assert!(!seller.ibs_cbs && seller.icms_out_of_pis_cofins && only.resp_tec.is_none());
     assert_eq!(config.sellers[0].catalogue.products["S1"].cfop_interstate.to_string(), "6108");
 }
 
@@ -215,6 +216,41 @@ const BROKEN: &[(&str, &str, &str)] = &[
          \"1155550100\"\n[chance]",
         "responsible.email: expected 6 to 60 characters, found 3",
     ),
+    ("CSOSN = \"102\"", "CSOSN = \"104\"", "tax_profile[0].CSOSN = \"104\": is not supported"),
+    ("CSOSN = \"102\"", "CSOSN = \"101\"", "tax_profile[0].pCredSN: is missing"),
+    (
+        "CSOSN = \"102\"",
+        "CSOSN = \"102\"\npRedBC = \"10\"",
+        "tax_profile[0].pRedBC: has no meaning here",
+    ),
+    (
+        "CSOSN = \"102\"",
+        "CSOSN = \"102\"\npPIS = \"1.65\"",
+        "tax_profile[0].pPIS: has no meaning here",
+    ),
+    (
+        "CSOSN = \"102\"",
+        "CST = \"20\"\npPIS = \"1.65\"\npCOFINS = \"7.6\"",
+        "tax_profile[0].pRedBC: is missing",
+    ),
+    (
+        "CSOSN = \"102\"",
+        "CST = \"20\"\npRedBC = \"100.01\"\npPIS = \"1.65\"\npCOFINS = \"7.6\"",
+        "tax_profile[0].pRedBC = \"100.0100\": is above 100",
+    ),
+    (
+        "CSOSN = \"102\"",
+        "CST = \"40\"\nmotDesICMS = \"2\"\nCST_PIS = \"06\"\nCST_COFINS = \"06\"",
+        "tax_profile[0].motDesICMS = \"2\": is no reason that this CST can have",
+    ),
+    (
+        "CSOSN = \"102\"",
+        "CST = \"00\"\nCST_PIS = \"06\"\nCST_COFINS = \"03\"",
+        "tax_profile[0].CST_COFINS = \"03\": is no CST of PIS and COFINS for a sale",
+    ),
+    ("CSOSN = \"102\"", "CSOSN = \"102\"\nCST_IPI = \"50\"", "tax_profile[0].pIPI: is missing"),
+    ("CSOSN = \"102\"", "CSOSN = \"102\"\nadRemIBS = \"1\"", "tax_profile[0].adRemCBS: is missing"),
+    ("CSOSN = \"102\"", "CSOSN = \"102\"\npIS = \"1\"", "tax_profile[0].pIS: has no meaning here"),
     ("CSOSN = \"102\"", "CST = \"00\"\npPIS = \"1,65\"", "tax_profile[0].pCOFINS: is missing"),
     (
         "CSOSN = \"102\"",
@@ -270,8 +306,8 @@ fn sellers_do_not_share_a_number_or_a_name() {
     assert_eq!(
         faults(&twice),
         [
-            "seller[1].id = \"A1\": is given twice",
-            "seller[1].serie = 1: another seller issues under this environment, CNPJ and series",
+            "seller[1].id = \"A1\": is given twice: seller[0] has it",
+            "seller[1].serie = 1: seller[0] issues under this environment, CNPJ and series too",
         ]
     );
     let other = seller.replace("\"A1\"", "\"A2\"").replace("serie = 1", "serie = 2");

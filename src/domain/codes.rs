@@ -230,13 +230,14 @@ impl TpAmb {
     }
 }
 
-/// `CRT`: the seller's tax regime.
+/// `CRT`: the seller's tax regime. It is of the whole company: Simples Nacional is chosen for all
+/// establishments together (LC 123/2006).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Crt {
     /// 1: Simples Nacional.
     Simples,
-    /// 2: Simples Nacional above the state's limit: ICMS as in the normal regime.
+    /// 2: Simples Nacional above the states' limit: ICMS is owed as in the normal regime.
     SimplesExcess,
     /// 3: regime normal.
     Normal,
@@ -245,7 +246,7 @@ pub enum Crt {
 }
 
 impl Crt {
-    /// All of them.
+    /// All of them, by code.
     pub const ALL: [Crt; 4] = [Crt::Simples, Crt::SimplesExcess, Crt::Normal, Crt::Mei];
 
     /// `1` to `4`.
@@ -258,7 +259,17 @@ impl Crt {
         }
     }
 
-    /// Whether its ICMS is said by `CSOSN` (rules 590 and 591).
+    /// The configuration's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Crt::Simples => "simples",
+            Crt::SimplesExcess => "simples_excesso",
+            Crt::Normal => "normal",
+            Crt::Mei => "mei",
+        }
+    }
+
+    /// Whether ICMS is told by CSOSN; by CST otherwise (rules 590 and 591).
     pub fn uses_csosn(self) -> bool {
         match self {
             Crt::Simples | Crt::Mei => true,

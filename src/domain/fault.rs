@@ -231,6 +231,8 @@ codes! {
     BuyerNameMissing = "buyer.name_missing" by Cadastro;
     /// The buyer is the seller (rule 220).
     BuyerIsSeller = "buyer.is_seller" by Fiscal;
+    /// The buyer is a contributor in other states; nothing is known of the one that goods go to.
+    BuyerIeOfOtherUf = "buyer.ie_of_other_uf" by Cadastro;
     /// `ShippingAddress` is missing.
     AddressMissing = "address.missing" by Cadastro;
     /// No street.

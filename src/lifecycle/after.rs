@@ -333,8 +333,13 @@ impl Life {
         if let Some((number, _)) = before.and_then(|life| life.state.number())
             && now.is_none_or(|(kept, _)| kept != number)
         {
-            let denied = matches!(event, Event::NumberGone { denied: true, .. });
-            fates.push((number.clone(), if denied { Fate::Denied } else { Fate::Lost }));
+            let fate = match event {
+                Event::NumberGone { denied: true, .. } => Fate::Denied,
+                // A rejected note's number, left behind because another emitter issues now.
+                Event::Numbered { .. } => Fate::Gap,
+                _ => Fate::Lost,
+            };
+            fates.push((number.clone(), fate));
         }
         if let Some((number, fate)) = now {
             fates.push((number.clone(), fate));

@@ -229,8 +229,8 @@ impl Amazon {
             self.books.violations.push(format!("a second document for {id} while {status:?}"));
             return Err("an invoice was already submitted for this shipment");
         }
-        let cnpj = self.config.sellers.get(&id.seller).map(|it| it.cnpj.as_str());
-        let (key, mut faults) = submission::faults(file, known, cnpj.unwrap_or_default());
+        let cnpjs = self.config.sellers.get(&id.seller).map(|it| it.cnpjs.as_slice());
+        let (key, mut faults) = submission::faults(file, known, cnpjs.unwrap_or_default());
         if let Some(other) = key.as_ref().and_then(|it| self.keys.get(it)).filter(|it| *it != id) {
             self.books.violations.push(format!("the note of {other} submitted for {id}"));
             faults.push("the note belongs to another shipment");

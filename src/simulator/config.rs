@@ -52,8 +52,8 @@ pub struct SimulatorConfig {
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RegisteredSeller {
-    /// The CNPJ in Seller Central: the emitter must be this one.
-    pub cnpj: String,
+    /// The CNPJs of its establishments: the emitter must be one of them.
+    pub cnpjs: Vec<String>,
     /// The refresh token that stands for it; left out: `Atzr|simulator-<SellerId>`. Worthless
     /// anywhere else.
     pub refresh_token: Option<String>,
@@ -62,7 +62,7 @@ pub struct RegisteredSeller {
 impl std::fmt::Debug for RegisteredSeller {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // The token may be one that a configuration holds: never printed.
-        write!(f, "RegisteredSeller({})", self.cnpj)
+        write!(f, "RegisteredSeller({})", self.cnpjs.join(", "))
     }
 }
 
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_as_documented_and_what_is_unknown_is_refused() {
-        let text = "validation_s = 1\n[sellers.A1SIMPLES0001]\ncnpj = \"11222333000181\"";
+        let text = "validation_s = 1\n[sellers.A1SIMPLES0001]\ncnpjs = [\"11222333000181\"]";
         let config: SimulatorConfig = toml::from_str(text).unwrap();
         assert_eq!((config.validation_s, config.burst), (1, 25));
         let seller = SellerId::parse("A1SIMPLES0001").unwrap();

@@ -11,7 +11,7 @@ use super::config::SimulatorConfig;
 use super::http::{Addresses, serve};
 use super::notes::*;
 use super::world::VirtualClock;
-use crate::adapters::sefaz::{Endpoints, SefazClient, SefazConfig, SefazSeller};
+use crate::adapters::sefaz::{Endpoints, SefazClient, SefazConfig, SefazEmitter};
 use crate::adapters::spapi::{SpapiClient, SpapiConfig, user_agent};
 use crate::adapters::tls::{Identity, Roots};
 use crate::domain::codes::TpAmb;
@@ -75,9 +75,14 @@ impl Up {
         chain_der.extend(certificate.chain().iter().cloned());
         let key_pkcs8_der = certificate.pkcs8_der().to_vec().into();
         let identity = Identity { chain_der, key_pkcs8_der };
-        let known = SefazSeller { uf: Uf::Sp, tp_amb: TpAmb::Producao, identity };
-        let sellers = BTreeMap::from([(SellerId::parse(SELLER).unwrap(), known)]);
-        SefazClient::new(config, sellers).unwrap()
+        let known = SefazEmitter {
+            seller: SellerId::parse(SELLER).unwrap(),
+            cnpj: certificate.cnpj().unwrap().clone(),
+            uf: Uf::Sp,
+            tp_amb: TpAmb::Producao,
+            identity,
+        };
+        SefazClient::new(config, [known]).unwrap()
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn shipment_json(id: &str) -> Vec<u8> {
 }
 
 pub(super) fn settings() -> SimulatorConfig {
-    let registered = RegisteredSeller { cnpj: CNPJ.to_owned(), refresh_token: None };
+    let registered = RegisteredSeller { cnpjs: vec![CNPJ.to_owned()], refresh_token: None };
     let sellers = [(SellerId::parse(SELLER).unwrap(), registered)].into();
     SimulatorConfig { sellers, ..SimulatorConfig::default() }
 }

@@ -48,7 +48,11 @@ pub fn file(body: &[u8]) -> Result<Vec<u8>, String> {
 }
 
 /// Everything wrong with a document; and the key of the note in it, when it can be read.
-pub fn faults(file: &[u8], known: &Known, cnpj: &str) -> (Option<AccessKey>, Vec<&'static str>) {
+pub fn faults(
+    file: &[u8],
+    known: &Known,
+    cnpjs: &[String],
+) -> (Option<AccessKey>, Vec<&'static str>) {
     let Ok(root) = xml::read(file) else { return (None, vec!["not XML"]) };
     let mut faults = Vec::new();
     let mut demand = |holds: bool, what: &'static str| {
@@ -81,7 +85,7 @@ pub fn faults(file: &[u8], known: &Known, cnpj: &str) -> (Option<AccessKey>, Vec
         Some(Err(_)) | None => demand(false, "the signature does not hold"),
     }
 
-    demand(note(&["emit", "CNPJ"]) == cnpj, "the emitter is not the registered seller");
+    demand(cnpjs.contains(&note(&["emit", "CNPJ"])), "the emitter is not the registered seller");
     let remarks = note(&["infAdic", "infCpl"]);
     let names_order = known.order.as_ref().is_some_and(|order| remarks.contains(order.as_str()));
     demand(names_order, "the order is not in infCpl");

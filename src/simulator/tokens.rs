@@ -182,7 +182,7 @@ mod tests {
     fn tokens() -> Tokens {
         let seller = SellerId::parse("A1SIMPLES0001").unwrap();
         let cnpj = "11222333000181".to_owned();
-        let registered = RegisteredSeller { cnpj, refresh_token: None };
+        let registered = RegisteredSeller { cnpjs: vec![cnpj], refresh_token: None };
         let sellers = [(seller, registered)].into();
         Tokens::new(&SimulatorConfig { sellers, ..SimulatorConfig::default() })
     }

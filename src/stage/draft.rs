@@ -20,6 +20,8 @@ struct Sheet {
     shipment: Digest,
     catalogue: Digest,
     dh_emi: LocalTime,
+    serie: u16,
+    first_number: u32,
 }
 
 impl<W: World> Stage<W> {
@@ -46,9 +48,10 @@ impl<W: World> Stage<W> {
                 "drafted with a warning"
             );
         }
-        match number {
+        // A rejected note's number serves its corrected note, of the same emitter alone.
+        match number.filter(|it| is_of(it, &sheet)) {
             Some(number) => Ok(Performed::Told(numbered(&sheet, number))),
-            None => self.take_number(life, trader, sheet).await,
+            None => self.take_number(life, sheet).await,
         }
     }
 
@@ -78,15 +81,15 @@ impl<W: World> Stage<W> {
             let fault = Fault::new(Code::SellerUnknown, Step::Draft, "products");
             return Ok(Err(self.hold(life, vec![fault.value(&life.id.seller)])));
         };
-        let offset = trader.seller.emit.ender.uf.offset_hours();
-        let dh_emi = LocalTime::new(self.now(), offset);
-        Ok(match tax::draft(&mended, &trader.seller, &catalogue, dh_emi) {
+        Ok(match tax::draft(&mended, &trader.seller, &catalogue, self.now()) {
             Ok(drafted) => Ok(Sheet {
                 invoice: drafted.invoice,
                 warnings: drafted.warnings,
                 shipment: shipment.clone(),
                 catalogue: catalogue.digest.clone(),
-                dh_emi,
+                dh_emi: drafted.dh_emi,
+                serie: drafted.serie,
+                first_number: drafted.first_number,
             }),
             Err(faults) => Err(self.hold(life, faults)),
         })
@@ -106,21 +109,11 @@ impl<W: World> Stage<W> {
         Ok(corrections)
     }
 
-    async fn take_number(
-        &self,
-        life: &Life,
-        trader: &Trader,
-        sheet: Sheet,
-    ) -> Result<Performed, StoreError> {
-        let seller = &trader.seller;
-        let series = Series {
-            tp_amb: seller.tp_amb,
-            cnpj: seller.emit.cnpj.to_string(),
-            serie: seller.serie,
-            first: seller.first_number,
-        };
+    async fn take_number(&self, life: &Life, sheet: Sheet) -> Result<Performed, StoreError> {
+        let (tp_amb, serie) = (sheet.invoice.tp_amb, sheet.serie);
+        let cnpj = sheet.invoice.emit.cnpj.clone();
+        let series = Series { tp_amb, cnpj: cnpj.to_string(), serie, first: sheet.first_number };
         let at = self.now();
-        let (cnpj, serie, tp_amb) = (seller.emit.cnpj.clone(), seller.serie, seller.tp_amb);
         let chance = self.chance.clone();
         let before = life.clone();
         let make = move |n_nf: u32| {
@@ -144,9 +137,14 @@ impl<W: World> Stage<W> {
             Ok(xml) => nfe::Unsigned { key: draft.key.clone(), xml },
             Err(held) => return Ok(held),
         };
+        let cnpj = &draft.number.cnpj;
+        let Some(certificate) = trader.signer(cnpj) else {
+            let fault = Fault::new(Code::SellerUnknown, Step::Seal, "emit.CNPJ");
+            return Ok(self.hold(life, vec![fault.value(cnpj)]));
+        };
         let now = self.now();
-        if !trader.certificate.is_valid_at(now) {
-            let (from, until) = (trader.certificate.not_before(), trader.certificate.not_after());
+        if !certificate.is_valid_at(now) {
+            let (from, until) = (certificate.not_before(), certificate.not_after());
             let detail = format!("certificate valid from {from} until {until}");
             // An engineer was called; after a day of silence a person is asked about the sale.
             if now >= later(draft.dh_emi, self.policy.sefaz_deadline_s) {
@@ -158,14 +156,14 @@ impl<W: World> Stage<W> {
             let due = rested.max(self.policy.wait(&self.chance, life, now));
             return Ok(Event::Waited { why: Wait::SellerPaused, due }.into());
         }
-        let sealed = match nfe::sign(&unsigned, &trader.certificate) {
+        let sealed = match nfe::sign(&unsigned, certificate) {
             Ok(sealed) => sealed,
             Err(error) => {
                 let fault = Fault::new(Code::SealCheckFailed, Step::Seal, "Signature");
                 return Ok(self.hold(life, vec![fault.detail(error)]));
             }
         };
-        if let Err(disputes) = nfe::check(&sealed.xml, trader.certificate.facts(), now) {
+        if let Err(disputes) = nfe::check(&sealed.xml, certificate.facts(), now) {
             let faults = disputes
                 .iter()
                 .map(|dispute| {
@@ -180,6 +178,11 @@ impl<W: World> Stage<W> {
         let event = Event::Signed { xml: xml.digest.clone(), digest_value: sealed.digest_value };
         Ok(Outcome { event, bodies: vec![xml] })
     }
+}
+
+/// Whether a number was taken for the emitter that the sheet is of.
+fn is_of(number: &NoteNumber, sheet: &Sheet) -> bool {
+    number.tp_amb == sheet.invoice.tp_amb && number.cnpj == sheet.invoice.emit.cnpj.as_str()
 }
 
 /// Puts the number on the sheet.

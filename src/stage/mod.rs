@@ -26,7 +26,7 @@ pub use policy::{Policy, later};
 pub use run::{Claim, Closed, Parked};
 
 use crate::domain::seller::Seller;
-use crate::domain::{Chance, Fault, LifeId, SellerId, Timestamp};
+use crate::domain::{Chance, Cnpj, Fault, LifeId, SellerId, Timestamp};
 use crate::lifecycle::{Entry, Event, Life};
 use crate::nfe::Certificate;
 use crate::ports::{Body, Change, Clock, Letter, Row, Store, StoreError, World};
@@ -36,8 +36,17 @@ use crate::ports::{Body, Change, Clock, Letter, Row, Store, StoreError, World};
 pub struct Trader {
     /// What the tax rules must know.
     pub seller: Seller,
-    /// The A1 certificate that signs.
-    pub certificate: Certificate,
+    /// The A1 certificates that sign, by the CNPJ of the establishment; several may share one.
+    pub certificates: BTreeMap<Cnpj, Arc<Certificate>>,
+}
+
+impl Trader {
+    /// Who signs a note that was numbered under this CNPJ: the record says which, whatever the
+    /// shipment or the configuration say today.
+    fn signer(&self, cnpj: &str) -> Option<&Certificate> {
+        let found = self.certificates.iter().find(|(it, _)| it.as_str() == cnpj);
+        found.map(|(_, certificate)| certificate.as_ref())
+    }
 }
 
 /// The stage.

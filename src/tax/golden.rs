@@ -324,7 +324,7 @@ fn before_the_reform_there_is_no_ibs() {
 #[test]
 fn a_state_with_a_fund_takes_it_of_sales_inside_it() {
     let mut rio = seller(Crt::Normal);
-    rio.emit.ender.uf = crate::domain::Uf::Rj;
+    rio.establishments[0].emit.ender.uf = crate::domain::Uf::Rj;
     let inside = to(shipment(), "RJ", "Niterói");
     let invoice = draft(&inside, &rio, &catalogue(), now()).unwrap().invoice;
     let own = invoice.det[0].icms.group.own().unwrap();

@@ -75,7 +75,7 @@ fn one<'a>(
         faults.push(fault(Code::ProductUnknown));
         return None;
     };
-    let (profile, crt) = (&product.profile, seller.emit.crt);
+    let (profile, crt) = (&product.profile, seller.crt);
     let mut missing: Vec<&str> = icms::missing(product, crt).into_iter().collect();
     let contributions = pis_cofins::choose(profile.contributions.as_ref(), &profile.name, crt);
     missing.extend(contributions.as_ref().err());
@@ -99,7 +99,7 @@ fn one<'a>(
 /// IBS and CBS are due for the normal regime; Simples not before 2027 (LC 214/2025 art. 348,
 /// NT 2025.002 v1.52, UB12-10).
 fn owes_ibs_cbs(seller: &Seller) -> bool {
-    seller.ibs_cbs && seller.emit.crt == Crt::Normal
+    seller.ibs_cbs && seller.crt == Crt::Normal
 }
 
 /// What every item of one sale is taxed by.
@@ -122,7 +122,7 @@ pub(super) fn det(
     let Goods { item, product, .. } = goods;
     let Sale { seller, route, rates, .. } = sale;
     let field = |name: &str| format!("ShipmentItems[{n}].{name}");
-    let icms = icms::choose(product, seller.emit.crt, *route, rates).map_err(|key| {
+    let icms = icms::choose(product, seller.crt, *route, rates).map_err(|key| {
         Fault::new(Code::ProductIncomplete, Step::Draft, field("SellerSKU")).detail(key)
     })?;
     let (column, cfop) = route.cfop(product);
@@ -234,7 +234,7 @@ pub(super) fn taken(
 /// Simples owes none (STF, ADI 5464), unless the seller is told otherwise.
 fn difal_plan(product: &Product, icms: &IcmsPlan, sale: &Sale<'_>) -> Option<DifalPlan> {
     let Sale { seller, route, rates, .. } = sale;
-    let owes = !seller.emit.crt.uses_csosn();
+    let owes = !seller.crt.uses_csosn();
     if route.id_dest() == 1 || route.contributor || !owes {
         return None;
     }

@@ -33,13 +33,15 @@ mod laws;
 mod memoria_laws;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod situations;
 
-use crate::domain::Fault;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::invoice::{Invoice, LocalTime, Total};
 use crate::domain::memoria::Memoria;
 use crate::domain::seller::Seller;
 use crate::domain::shipment::Shipment;
+use crate::domain::{Fault, Timestamp};
 
 use items::Sale;
 use rates::Rates;
@@ -53,6 +55,12 @@ pub use municipality::{Municipality, find as municipality, guess as nearest_muni
 pub struct Draft {
     /// The invoice.
     pub invoice: Invoice,
+    /// `dhEmi`, as the wall clock of the establishment shows it.
+    pub dh_emi: LocalTime,
+    /// `serie` of the establishment that issues.
+    pub serie: u16,
+    /// First `nNF` of that series.
+    pub first_number: u32,
     /// How its figures came to be.
     pub memoria: Memoria,
     /// What somebody should know, and what stops nothing.
@@ -62,21 +70,23 @@ pub struct Draft {
 /// Drafts the invoice of one shipment, or names every fault that can be found.
 ///
 /// Parties, address, items, money and payments are read apart from each other, so that a fault in
-/// one hides none in another; and no fault is told that is only the consequence of another.
+/// one hides none in another; and no fault is told that is only the consequence of another. The
+/// warehouse says which of the seller's establishments issues.
 pub fn draft(
     shipment: &Shipment,
     seller: &Seller,
     catalogue: &Catalogue,
-    issued: LocalTime,
+    at: Timestamp,
 ) -> Result<Draft, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut warnings = Vec::new();
 
-    let day = route::day(issued.date(), &mut faults);
-    parties::place(shipment, seller, &mut faults);
-    let buyer = parties::buyer(shipment, seller, &mut faults);
+    let from = parties::place(shipment, seller, &mut faults);
+    let issued = from.map(|it| LocalTime::new(at, it.uf().offset_hours()));
+    let day = issued.and_then(|it| route::day(it.date(), &mut faults));
+    let buyer = parties::buyer(shipment, seller, from, &mut faults);
     let inf_intermed = parties::marketplace(shipment, seller, &mut faults);
-    let route = route::Route::of(seller, &buyer);
+    let route = from.and_then(|from| route::Route::of(from, &buyer));
     let rates = day.zip(route).and_then(|(day, route)| Rates::of(route, day, &mut faults));
     let lines = lines::read(&shipment.items, &mut faults);
     let goods = items::goods(&shipment.items, seller, catalogue, route, &mut faults);
@@ -102,6 +112,7 @@ pub fn draft(
         return Err(faults);
     }
     // Whatever is missing from here on has told its fault above: a law in `laws.rs`.
+    let (Some(from), Some(issued)) = (from, issued) else { return Err(faults) };
     let (Some(route), Some(total)) = (route, total) else { return Err(faults) };
     let (Some(dest), Some(inf_intermed), Some(det_pag)) = (buyer.dest, inf_intermed, det_pag)
     else {
@@ -110,19 +121,22 @@ pub fn draft(
     totals::tell(&total, &mut memoria);
     let invoice = Invoice {
         tp_amb: seller.tp_amb,
-        nat_op: seller.nat_op.clone(),
+        nat_op: from.nat_op.clone(),
         id_dest: route.id_dest(),
         ind_final: route.ind_final(),
-        emit: seller.emit.clone(),
+        emit: from.emit.clone(),
         dest,
+        retirada: from.retirada.clone(),
+        aut_xml: from.aut_xml.clone(),
         inf_cpl: texts::inf_cpl(shipment, seller, buyer.care_of.as_deref(), &total),
         obs_cont: texts::obs_cont(shipment),
         det,
         total,
-        mod_frete: seller.mod_frete,
+        mod_frete: from.mod_frete,
         det_pag,
         inf_intermed,
-        inf_resp_tec: seller.resp_tec.clone(),
+        inf_resp_tec: from.resp_tec.clone(),
     };
-    Ok(Draft { invoice, memoria, warnings })
+    let (serie, first_number) = (from.serie, from.first_number);
+    Ok(Draft { invoice, dh_emi: issued, serie, first_number, memoria, warnings })
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::codes::{Ie, TpAmb};
 use crate::domain::invoice::{Dest, InfIntermed};
-use crate::domain::seller::Seller;
+use crate::domain::seller::{Establishment, Registration, Seller};
 use crate::domain::shipment::{Shipment, TaxClassification, TaxInfo};
 use crate::domain::text::{fold, latin1};
 use crate::domain::{Cnpj, Code, Fault, Step, TaxId, Uf};
@@ -33,10 +33,15 @@ pub(super) struct Buyer {
 }
 
 /// Reads the buyer; every fault at once.
-pub(super) fn buyer(shipment: &Shipment, seller: &Seller, faults: &mut Vec<Fault>) -> Buyer {
+pub(super) fn buyer(
+    shipment: &Shipment,
+    seller: &Seller,
+    from: Option<&Establishment>,
+    faults: &mut Vec<Fault>,
+) -> Buyer {
     let id = document(shipment, faults);
     if let Some(TaxId::Cnpj(cnpj)) = &id
-        && *cnpj == seller.emit.cnpj
+        && from.is_some_and(|it| it.emit.cnpj == *cnpj)
     {
         // Rule 220: dest and emit must differ.
         faults.push(document_fault(Code::BuyerIsSeller, Some(cnpj.as_str())));
@@ -53,8 +58,9 @@ pub(super) fn buyer(shipment: &Shipment, seller: &Seller, faults: &mut Vec<Fault
     let place = address::read(shipment, faults);
     let receiver = shipment.shipping_address.as_ref().and_then(|it| printable(it.name.as_deref()));
     let care_of = receiver.filter(|it| name.as_ref().is_some_and(|name| fold(name) != fold(it)));
-    let ie = id.as_ref().and_then(|id| contributor_ie(id, seller));
-    let contributor = id.as_ref().map(|_| ie.is_some());
+    let registered = id.as_ref().and_then(|id| registration(id, place.uf, seller, faults));
+    let contributor = registered.as_ref().map(Option::is_some);
+    let ie = registered.flatten();
     let x_nome = name.map(|name| match seller.tp_amb {
         TpAmb::Producao => name,
         TpAmb::Homologacao => HOMOLOGACAO_NAME.to_owned(),
@@ -66,12 +72,26 @@ pub(super) fn buyer(shipment: &Shipment, seller: &Seller, faults: &mut Vec<Fault
     Buyer { uf: place.uf, contributor, dest, care_of }
 }
 
-/// Amazon tells no IE: a CNPJ is no contributor unless the seller's own file says otherwise
-/// (nfe.md 2.3).
-fn contributor_ie(id: &TaxId, seller: &Seller) -> Option<Ie> {
-    match id {
-        TaxId::Cnpj(cnpj) => seller.contributors.get(cnpj).cloned(),
-        TaxId::Cpf(_) => None,
+/// The buyer's IE in the state that the goods go to; `None` when it cannot be told. Amazon tells
+/// no IE: a CNPJ is no contributor unless the seller's own file says otherwise (nfe.md 2.3).
+fn registration(
+    id: &TaxId,
+    uf: Option<Uf>,
+    seller: &Seller,
+    faults: &mut Vec<Fault>,
+) -> Option<Option<Ie>> {
+    let TaxId::Cnpj(cnpj) = id else { return Some(None) };
+    match seller.contributors.of(cnpj, uf?) {
+        Registration::Contributor(ie) => Some(Some(ie.clone())),
+        Registration::None => Some(None),
+        // An IE is of one state: SEFAZ refuses that of another (210, 233).
+        Registration::Elsewhere(ufs) => {
+            let ufs: Vec<&str> = ufs.iter().map(|it| it.sigla()).collect();
+            faults.push(
+                document_fault(Code::BuyerIeOfOtherUf, Some(cnpj.as_str())).detail(ufs.join(", ")),
+            );
+            None
+        }
     }
 }
 
@@ -164,18 +184,33 @@ pub(super) fn marketplace(
     Some(InfIntermed { cnpj, id_cad_int_tran })
 }
 
-/// Whether the goods leave a warehouse of this establishment, for Brazil's marketplace.
-pub(super) fn place(shipment: &Shipment, seller: &Seller, faults: &mut Vec<Fault>) {
+/// `WarehouseId`s that a fault names at most.
+const WAREHOUSES_NAMED: usize = 20;
+
+/// Which establishment the goods leave from, on Brazil's marketplace. A seller's only one stands
+/// in for an unknown one, so that what depends on it is told too.
+pub(super) fn place<'a>(
+    shipment: &Shipment,
+    seller: &'a Seller,
+    faults: &mut Vec<Fault>,
+) -> Option<&'a Establishment> {
     let fault = |code, field, found: Option<&str>| {
         let fault = Fault::new(code, Step::Draft, field);
         found.map_or(fault.clone(), |found| fault.value(found))
     };
     let warehouse = shipment.warehouse_id.as_deref();
-    if !seller.owns_warehouse(warehouse.unwrap_or_default()) {
-        faults.push(fault(Code::WarehouseUnknown, "WarehouseId", warehouse));
+    let found = seller.establishment(warehouse);
+    if found.is_none() {
+        let known: Vec<&str> = seller.warehouses().take(WAREHOUSES_NAMED).collect();
+        let fault = fault(Code::WarehouseUnknown, "WarehouseId", warehouse);
+        faults.push(fault.detail(format!("known: {}", known.join(", "))));
     }
     let marketplace = shipment.marketplace_id.as_deref();
     if marketplace.is_some_and(|it| it != MARKETPLACE) {
         faults.push(fault(Code::ShipmentMismatch, "MarketplaceId", marketplace));
     }
+    found.or(match seller.establishments.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    })
 }

@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 
 use crate::domain::catalogue::Product;
 use crate::domain::codes::Cfop;
-use crate::domain::seller::Seller;
+use crate::domain::seller::Establishment;
 use crate::domain::{Code, Fault, Step, Uf};
 
 use super::parties::Buyer;
@@ -36,8 +36,8 @@ pub(super) fn day(day: Date, faults: &mut Vec<Fault>) -> Option<Date> {
 
 impl Route {
     /// The route, when both ends are known.
-    pub(super) fn of(seller: &Seller, buyer: &Buyer) -> Option<Route> {
-        let (from, to) = (seller.emit.ender.uf, buyer.uf?);
+    pub(super) fn of(establishment: &Establishment, buyer: &Buyer) -> Option<Route> {
+        let (from, to) = (establishment.uf(), buyer.uf?);
         // Inside one state nothing depends on who the buyer is.
         let contributor = buyer.contributor.or((from == to).then_some(false))?;
         Some(Route { from, to, contributor })

@@ -1,18 +1,16 @@
 //! Two fictitious sellers, their products, and a sale: what the tests of this folder change.
 
-use std::collections::BTreeMap;
-
 use crate::domain::catalogue::{
     Catalogue, ContributionCst, ContributionRule, NormalRule, Product, ReformRule, SimplesRule,
     TaxProfile,
 };
 use crate::domain::codes::{CClassTrib, CMun, Cep, Cfop, Crt, Ie, Ncm, Orig, TpAmb};
-use crate::domain::invoice::{Csosn, Emit, Ender, LocalTime};
-use crate::domain::seller::Seller;
+use crate::domain::invoice::{Csosn, Emit, Ender};
+use crate::domain::seller::{Contributors, Establishment, Seller};
 use crate::domain::shipment::{
     Address, Amount, Item, Payment, Shipment, TaxClassification, TaxInfo,
 };
-use crate::domain::{Cnpj, Digest, Rate, SellerId, Uf};
+use crate::domain::{Cnpj, Digest, Rate, SellerId, Timestamp, Uf};
 
 pub(super) fn text(it: &str) -> Option<String> {
     Some(it.to_owned())
@@ -30,9 +28,25 @@ pub(super) fn documents(entries: &[(&str, &str)]) -> Option<TaxInfo> {
 }
 
 pub(super) fn seller(crt: Crt) -> Seller {
+    let mut contributors = Contributors::default();
+    let company = Cnpj::parse("12ABC34501DE35").unwrap();
+    for uf in Uf::ALL {
+        contributors.insert(company.clone(), *uf, Ie::parse("123456789").ok());
+    }
     Seller {
         id: SellerId::parse("A0FICTICIO").unwrap(),
         tp_amb: TpAmb::Producao,
+        crt,
+        id_cad_int_tran: None,
+        icms_out_of_pis_cofins: true,
+        ibs_cbs: true,
+        contributors,
+        establishments: vec![establishment(crt)],
+    }
+}
+
+pub(super) fn establishment(crt: Crt) -> Establishment {
+    Establishment {
         emit: Emit {
             cnpj: Cnpj::parse("59594315000157").unwrap(),
             x_nome: "COMERCIO FICTICIO LTDA".into(),
@@ -56,13 +70,8 @@ pub(super) fn seller(crt: Crt) -> Seller {
         nat_op: "VENDA DE MERCADORIA".into(),
         mod_frete: 0,
         warehouses: vec!["WH01".into()],
-        id_cad_int_tran: None,
-        icms_out_of_pis_cofins: true,
-        ibs_cbs: true,
-        contributors: BTreeMap::from([(
-            Cnpj::parse("12ABC34501DE35").unwrap(),
-            Ie::parse("123456789").unwrap(),
-        )]),
+        retirada: None,
+        aut_xml: Vec::new(),
         resp_tec: None,
     }
 }
@@ -153,10 +162,10 @@ pub(super) fn to(mut shipment: Shipment, uf: &str, city: &str) -> Shipment {
     shipment
 }
 
-pub(super) fn at(moment: &str) -> LocalTime {
-    LocalTime::new(moment.parse().unwrap(), -3)
+pub(super) fn at(moment: &str) -> Timestamp {
+    moment.parse().unwrap()
 }
 
-pub(super) fn now() -> LocalTime {
+pub(super) fn now() -> Timestamp {
     at("2026-11-21T13:00:00Z")
 }

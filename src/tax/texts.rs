@@ -38,7 +38,7 @@ pub(super) fn inf_cpl(
             comma(Money::ZERO)
         ));
     }
-    match seller.emit.crt {
+    match seller.crt {
         Crt::Simples | Crt::Mei => parts.push(SIMPLES.to_owned()),
         Crt::SimplesExcess | Crt::Normal => {}
     }

@@ -62,6 +62,21 @@ pub(super) const BUYER_IS_SELLER: Entry = Entry {
     ),
 };
 
+pub(super) const BUYER_IE_OF_OTHER_UF: Entry = Entry {
+    pt: sentences(
+        "IE do comprador é de outro estado",
+        "O comprador é contribuinte em outro estado, e a entrega é num estado em que não se sabe a IE dele.",
+        "O arquivo de contribuintes tem o CNPJ só para as UFs do detalhe. A SEFAZ rejeita a IE de outra UF (210, 233).",
+        "Cadastro: veja no Sintegra ou no cadastro da SEFAZ se o CNPJ tem IE na UF de entrega. Escreva uma linha para essa UF no arquivo de contribuintes (com `ie` vazia se não tem), reinicie e use `fba-nfe dlq resume ID`.",
+    ),
+    en: sentences(
+        "The buyer's IE is of another state",
+        "The buyer is a contributor in another state, and the goods go to one where its IE is not known.",
+        "The contributors file has the CNPJ for the states in the detail alone. SEFAZ rejects an IE of another state (210, 233).",
+        "See in Sintegra or SEFAZ's register whether the CNPJ has an IE in the state of delivery. Write a line for that state in the contributors file (with an empty `ie` for none), restart, then `fba-nfe dlq resume ID`.",
+    ),
+};
+
 pub(super) const ADDRESS_MISSING: Entry = Entry {
     pt: sentences(
         "Remessa sem endereço",

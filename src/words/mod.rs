@@ -109,6 +109,7 @@ fn entry(code: Code) -> &'static Entry {
         Code::BuyerDocumentBad => &buyer::BUYER_DOCUMENT_BAD,
         Code::BuyerNameMissing => &buyer::BUYER_NAME_MISSING,
         Code::BuyerIsSeller => &buyer::BUYER_IS_SELLER,
+        Code::BuyerIeOfOtherUf => &buyer::BUYER_IE_OF_OTHER_UF,
         Code::AddressMissing => &buyer::ADDRESS_MISSING,
         Code::AddressStreetMissing => &buyer::ADDRESS_STREET_MISSING,
         Code::AddressDistrictMissing => &buyer::ADDRESS_DISTRICT_MISSING,

@@ -1,6 +1,5 @@
 //! The SEFAZ client against a TLS server that demands a client certificate.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -12,10 +11,10 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::response::Response;
 use axum::serve::Listener;
-use fba_nfe::adapters::sefaz::{Endpoints, SefazClient, SefazConfig, SefazSeller};
+use fba_nfe::adapters::sefaz::{Endpoints, SefazClient, SefazConfig, SefazEmitter};
 use fba_nfe::adapters::tls::{Identity, Roots};
 use fba_nfe::domain::codes::TpAmb;
-use fba_nfe::domain::{AccessKey, SellerId, Uf};
+use fba_nfe::domain::{AccessKey, Cnpj, SellerId, Uf};
 use fba_nfe::nfe::certificate::Certificate;
 use fba_nfe::ports::{Sefaz, SefazAnswer, SefazError, SefazErrorKind as Kind};
 use rustls::pki_types::pem::PemObject;
@@ -138,6 +137,10 @@ fn seller() -> SellerId {
     SellerId::parse("A1SIMPLES0001").unwrap()
 }
 
+fn cnpj() -> Cnpj {
+    Cnpj::parse(key().cnpj()).unwrap()
+}
+
 fn key() -> AccessKey {
     AccessKey::parse(KEY).unwrap()
 }
@@ -156,8 +159,14 @@ fn config(address: SocketAddr, ca: &[PathBuf]) -> SefazConfig {
 }
 
 fn client(config: SefazConfig, identity: Identity) -> SefazClient {
-    let known = SefazSeller { uf: Uf::Sp, tp_amb: TpAmb::Producao, identity };
-    SefazClient::new(config, BTreeMap::from([(seller(), known)])).unwrap()
+    let known = SefazEmitter {
+        seller: seller(),
+        cnpj: cnpj(),
+        uf: Uf::Sp,
+        tp_amb: TpAmb::Producao,
+        identity,
+    };
+    SefazClient::new(config, [known]).unwrap()
 }
 
 fn ours(address: SocketAddr) -> SefazClient {
@@ -336,10 +345,10 @@ async fn the_doctor_hears_whether_sefaz_is_up() {
     let answer = envelope("NFeStatusServico4", ret);
     let server = Server::start(Some((200, answer.into_bytes()))).await;
     let client = ours(server.address);
-    assert_eq!(client.status(&seller()).await.unwrap().c_stat, 107);
+    assert_eq!(client.status(&seller(), &cnpj()).await.unwrap().c_stat, 107);
     let body = String::from_utf8(server.seen.lock().unwrap()[0].body.clone()).unwrap();
     assert!(body.contains("<tpAmb>1</tpAmb><cUF>35</cUF><xServ>STATUS</xServ>"), "{body}");
     let other = SellerId::parse("A9").unwrap();
-    assert_eq!(client.status(&other).await.unwrap_err().kind, Kind::Misconfigured);
+    assert_eq!(client.status(&other, &cnpj()).await.unwrap_err().kind, Kind::Misconfigured);
     assert_eq!(format!("{client:?}"), "SefazClient { sellers: [\"A1SIMPLES0001\"], .. }");
 }

@@ -119,8 +119,9 @@ impl Trial {
     async fn begin(folder: &Path, forges: bool, world: &str) -> Trial {
         let config = Config::read(&root("samples/fba-nfe.toml"), &|_| None).unwrap();
         let sellers = config.sellers.iter().map(|it| {
-            let cnpj = it.seller.emit.cnpj.to_string();
-            (it.seller.id.clone(), RegisteredSeller { cnpj, refresh_token: None })
+            let cnpjs = it.seller.establishments.iter().map(|it| it.emit.cnpj.to_string());
+            let registered = RegisteredSeller { cnpjs: cnpjs.collect(), refresh_token: None };
+            (it.seller.id.clone(), registered)
         });
         let simulated =
             SimulatorConfig { sellers: sellers.collect(), ..SimulatorConfig::default() };
@@ -141,10 +142,14 @@ impl Trial {
             shelves: Shelves(shelves.collect()),
         };
         let traders = config.sellers.iter().map(|it| {
-            let (pfx, password) = (&it.certificate.pfx, &it.certificate.password);
-            let certificate = Certificate::open(pfx.expose_secret(), password.expose_secret());
-            let trader = Trader { seller: it.seller.clone(), certificate: certificate.unwrap() };
-            (it.seller.id.clone(), trader)
+            let certificates = it.seller.establishments.iter().zip(&it.establishments);
+            let certificates = certificates.map(|(establishment, ours)| {
+                let (pfx, password) = (&ours.certificate.pfx, &ours.certificate.password);
+                let opened = Certificate::open(pfx.expose_secret(), password.expose_secret());
+                (establishment.emit.cnpj.clone(), Arc::new(opened.unwrap()))
+            });
+            let (seller, certificates) = (it.seller.clone(), certificates.collect());
+            (seller.id.clone(), Trader { seller, certificates })
         });
         let traders: BTreeMap<_, _> = traders.collect();
         let stage = Stage::new(world, traders, Policy::default(), config.chance.clone());

@@ -1,4 +1,5 @@
-//! The client: one connection pool per seller, since the certificate is the login.
+//! The client: one connection pool per establishment, since the certificate is the login and the
+//! state decides who is asked.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,7 +13,7 @@ use super::soap;
 use crate::adapters::http::{self, BodyError};
 use crate::adapters::tls::{self, Identity, Limits, Offer, Roots, TlsError};
 use crate::domain::codes::TpAmb;
-use crate::domain::{AccessKey, SellerId, Uf};
+use crate::domain::{AccessKey, Cnpj, SellerId, Uf};
 use crate::ports::{Sefaz, SefazAnswer, SefazError, SefazErrorKind};
 
 /// SEFAZ's servers drop idle connections early. A note sent into one that is just being dropped
@@ -34,9 +35,13 @@ pub struct SefazConfig {
     pub body_max: usize,
 }
 
-/// A seller as SEFAZ knows it.
+/// An establishment as SEFAZ knows it.
 #[derive(Clone, Debug)]
-pub struct SefazSeller {
+pub struct SefazEmitter {
+    /// Whose.
+    pub seller: SellerId,
+    /// `CNPJ`: an access key names it.
+    pub cnpj: Cnpj,
     /// UF of the establishment: it decides who authorises.
     pub uf: Uf,
     /// `tpAmb`.
@@ -48,11 +53,13 @@ pub struct SefazSeller {
 /// Why the client cannot be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum SefazSetupError {
-    /// A seller's certificate.
-    #[error("seller {seller}: {source}")]
+    /// An establishment's certificate.
+    #[error("seller {seller}, CNPJ {cnpj}: {source}")]
     Identity {
         /// Whose.
         seller: SellerId,
+        /// Which establishment's.
+        cnpj: Cnpj,
         /// Why.
         source: TlsError,
     },
@@ -64,7 +71,7 @@ pub enum SefazSetupError {
 /// SEFAZ over SOAP.
 pub struct SefazClient {
     endpoints: Endpoints,
-    sellers: BTreeMap<SellerId, Access>,
+    emitters: BTreeMap<(SellerId, String), Access>,
     body_max: usize,
 }
 
@@ -78,25 +85,28 @@ impl SefazClient {
     /// Sets the client up; nothing is sent yet.
     pub fn new(
         config: SefazConfig,
-        sellers: BTreeMap<SellerId, SefazSeller>,
+        emitters: impl IntoIterator<Item = SefazEmitter>,
     ) -> Result<SefazClient, SefazSetupError> {
         let limits = Limits { total: config.timeout, connect: config.connect_timeout, idle: IDLE };
         let mut ready = BTreeMap::new();
-        for (id, seller) in sellers {
-            let SefazSeller { uf, tp_amb, identity } = seller;
+        for SefazEmitter { seller, cnpj, uf, tp_amb, identity } in emitters {
             let http = tls::client(&config.roots, Some(&identity), Offer::Http1, limits)
-                .map_err(|source| SefazSetupError::Identity { seller: id.clone(), source })?
+                .map_err(|source| SefazSetupError::Identity {
+                    seller: seller.clone(),
+                    cnpj: cnpj.clone(),
+                    source,
+                })?
                 .https_only(true)
                 .build()
                 .map_err(|e| SefazSetupError::Http(http::told(&e)))?;
-            ready.insert(id, Access { uf, tp_amb, http });
+            ready.insert((seller, cnpj.to_string()), Access { uf, tp_amb, http });
         }
-        Ok(SefazClient { endpoints: config.endpoints, sellers: ready, body_max: config.body_max })
+        Ok(SefazClient { endpoints: config.endpoints, emitters: ready, body_max: config.body_max })
     }
 
     /// NFeStatusServico4: whether SEFAZ is up (107), as `doctor` asks.
-    pub async fn status(&self, seller: &SellerId) -> Result<SefazAnswer, SefazError> {
-        let access = self.access(seller)?;
+    pub async fn status(&self, seller: &SellerId, cnpj: &Cnpj) -> Result<SefazAnswer, SefazError> {
+        let access = self.access(seller, cnpj.as_str())?;
         let request = soap::status(access.tp_amb, access.uf);
         let body = self.call(access, Service::StatusServico, request).await?;
         soap::read_status(&body).map_err(|e| no_answer(Service::StatusServico, &e))
@@ -152,10 +162,10 @@ impl SefazClient {
         })
     }
 
-    fn access(&self, seller: &SellerId) -> Result<&Access, SefazError> {
-        self.sellers
-            .get(seller)
-            .ok_or_else(|| misconfigured(&format!("no certificate for seller {seller}")))
+    fn access(&self, seller: &SellerId, cnpj: &str) -> Result<&Access, SefazError> {
+        self.emitters.get(&(seller.clone(), cnpj.to_owned())).ok_or_else(|| {
+            misconfigured(&format!("no certificate for seller {seller}, CNPJ {cnpj}"))
+        })
     }
 }
 
@@ -167,7 +177,7 @@ impl Sefaz for SefazClient {
         nfe: &[u8],
     ) -> Result<SefazAnswer, SefazError> {
         let service = Service::Autorizacao;
-        let access = self.access(seller)?;
+        let access = self.access(seller, key.cnpj())?;
         let request = soap::authorize(key, nfe).ok_or_else(|| {
             misconfigured("expected a note that begins with <NFe, found something before it")
         })?;
@@ -178,7 +188,7 @@ impl Sefaz for SefazClient {
 
     async fn consult(&self, seller: &SellerId, key: &AccessKey) -> Result<SefazAnswer, SefazError> {
         let service = Service::ConsultaProtocolo;
-        let access = self.access(seller)?;
+        let access = self.access(seller, key.cnpj())?;
         let body = self.call(access, service, soap::consult(access.tp_amb, key)).await?;
         let answer = soap::read_consult(&body, key);
         told(service, key, answer)
@@ -187,8 +197,8 @@ impl Sefaz for SefazClient {
 
 impl fmt::Debug for SefazClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sellers: Vec<&str> = self.sellers.keys().map(SellerId::as_str).collect();
-        f.debug_struct("SefazClient").field("sellers", &sellers).finish_non_exhaustive()
+        let emitters: Vec<_> = self.emitters.keys().collect();
+        f.debug_struct("SefazClient").field("emitters", &emitters).finish_non_exhaustive()
     }
 }
 

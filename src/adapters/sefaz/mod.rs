@@ -8,5 +8,5 @@ mod endpoints;
 mod soap;
 mod xml;
 
-pub use client::{SefazClient, SefazConfig, SefazSeller, SefazSetupError};
+pub use client::{SefazClient, SefazConfig, SefazEmitter, SefazSetupError};
 pub use endpoints::{Authorizer, EndpointError, Endpoints, Service};

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use secrecy::ExposeSecret;
-
 use super::check::Check;
-use crate::config::{Config, SellerConfig};
+use crate::cli::opening;
+use crate::config::Config;
+use crate::domain::seller::Seller;
 use crate::domain::{Cnpj, SellerId, Timestamp};
 use crate::nfe::Certificate;
 use crate::nfe::certificate::CertificateError;
@@ -20,29 +20,36 @@ const DAY_S: i64 = 86_400;
 pub(super) fn checks(config: &Config, now: Timestamp) -> (BTreeMap<SellerId, Trader>, Vec<Check>) {
     let (mut traders, mut checks) = (BTreeMap::new(), Vec::new());
     for it in &config.sellers {
-        let pfx = it.certificate.pfx.expose_secret();
-        match Certificate::open(pfx, it.certificate.password.expose_secret()) {
-            Ok(certificate) => {
-                checks.push(opened(it, &certificate, now));
-                let trader = Trader { seller: it.seller.clone(), certificate };
-                traders.insert(it.seller.id.clone(), trader);
-            }
-            Err(error) => {
-                let found = format!("{}: {error}", it.certificate.file.display());
-                checks.push(Check::fault(&name(it), found, remedy(&error)));
+        let mut certificates = BTreeMap::new();
+        for (establishment, ours) in it.seller.establishments.iter().zip(&it.establishments) {
+            let cnpj = &establishment.emit.cnpj;
+            let check = name(&it.seller, cnpj);
+            match opening::opened(&ours.certificate) {
+                Ok(certificate) => {
+                    checks.push(opened(check, cnpj, &certificate, now));
+                    certificates.insert(cnpj.clone(), certificate);
+                }
+                Err(error) => {
+                    let found = format!("{}: {error}", ours.certificate.file.display());
+                    checks.push(Check::fault(&check, found, remedy(&error)));
+                }
             }
         }
+        let trader = Trader { seller: it.seller.clone(), certificates };
+        traders.insert(it.seller.id.clone(), trader);
     }
     (traders, checks)
 }
 
-fn name(config: &SellerConfig) -> String {
-    format!("certificate {}", config.seller.id)
+/// `certificate A1SELLER`; with the CNPJ where a seller has several establishments.
+fn name(seller: &Seller, cnpj: &Cnpj) -> String {
+    match seller.establishments.len() {
+        0 | 1 => format!("certificate {}", seller.id),
+        _ => format!("certificate {} {cnpj}", seller.id),
+    }
 }
 
-fn opened(config: &SellerConfig, certificate: &Certificate, now: Timestamp) -> Check {
-    let check = name(config);
-    let ours = &config.seller.emit.cnpj;
+fn opened(check: String, ours: &Cnpj, certificate: &Certificate, now: Timestamp) -> Check {
     let (from, to) = (certificate.not_before(), certificate.not_after());
     let days = (to.as_second() - now.as_second()).div_euclid(DAY_S);
     let cnpj = certificate.cnpj().map_or("none", Cnpj::as_str);

@@ -1,6 +1,7 @@
 //! Amazon and SEFAZ, asked as each seller.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use futures_util::future::{join, join_all};
 use tokio::sync::Semaphore;
@@ -11,7 +12,9 @@ use crate::adapters::spapi::SpapiClient;
 use crate::adapters::tls::Roots;
 use crate::cli::live;
 use crate::config::Config;
-use crate::domain::SellerId;
+use crate::domain::seller::Seller;
+use crate::domain::{Cnpj, SellerId};
+use crate::nfe::Certificate;
 use crate::ports::{AmazonError, AmazonErrorKind, SefazErrorKind};
 use crate::stage::Trader;
 
@@ -104,27 +107,41 @@ async fn sefaz(
     roots: &Roots,
 ) -> Vec<Check> {
     let turns = Semaphore::new(CALLS);
-    let asked = config.sellers.iter().map(|it| {
-        let id = &it.seller.id;
-        status(config, id, traders.remove(id), roots, &turns)
-    });
+    // One answer for each establishment: its certificate, its state.
+    let mut asked = Vec::new();
+    for it in &config.sellers {
+        let trader = traders.remove(&it.seller.id);
+        let mut certificates = trader.map(|it| it.certificates).unwrap_or_default();
+        let cnpjs: BTreeSet<&Cnpj> =
+            it.seller.establishments.iter().map(|it| &it.emit.cnpj).collect();
+        for cnpj in cnpjs {
+            let certificate = certificates.remove(cnpj);
+            asked.push(status(config, &it.seller, cnpj, certificate, roots, &turns));
+        }
+    }
     join_all(asked).await
 }
 
 async fn status(
     config: &Config,
-    seller: &SellerId,
-    trader: Option<Trader>,
+    seller: &Seller,
+    cnpj: &Cnpj,
+    certificate: Option<Arc<Certificate>>,
     roots: &Roots,
     turns: &Semaphore,
 ) -> Check {
-    let check = format!("sefaz {seller}");
-    let Some(trader) = trader else {
+    let id = &seller.id;
+    let check = match seller.establishments.len() {
+        0 | 1 => format!("sefaz {id}"),
+        _ => format!("sefaz {id} {cnpj}"),
+    };
+    let Some(certificate) = certificate else {
         let found = "not asked: the certificate does not open";
         return Check::warn(&check, found, "mend the certificate first");
     };
-    // A client for each seller, so that one bad certificate spoils no other's answer.
-    let alone = BTreeMap::from([(seller.clone(), trader)]);
+    // A client for each, so that one bad certificate spoils no other's answer.
+    let certificates = BTreeMap::from([(cnpj.clone(), certificate)]);
+    let alone = BTreeMap::from([(id.clone(), Trader { seller: seller.clone(), certificates })]);
     let client = match live::sefaz(config, &alone, roots.clone()) {
         Ok(client) => client,
         Err(error) => {
@@ -134,7 +151,7 @@ async fn status(
     };
     let asked = async {
         let _turn = turns.acquire().await;
-        client.status(seller).await
+        client.status(id, cnpj).await
     };
     match tokio::time::timeout(WAIT, asked).await {
         Ok(Ok(answer)) => {

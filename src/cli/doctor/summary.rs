@@ -2,7 +2,9 @@
 
 use super::check::Check;
 use crate::config::{Config, ConfigFault, SellerConfig};
-use crate::domain::codes::{Crt, TpAmb};
+use crate::domain::Uf;
+use crate::domain::codes::TpAmb;
+use crate::domain::seller::Establishment;
 
 /// Stands in the place of a secret.
 const SET: &str = "set";
@@ -30,7 +32,7 @@ pub(super) fn checks(config: &Config) -> Vec<Check> {
         responsible(config),
         Check::ok("config.tax_profile", names(config.tax_profiles.keys())),
     ];
-    checks.extend(config.sellers.iter().map(seller));
+    checks.extend(config.sellers.iter().flat_map(seller));
     checks
 }
 
@@ -92,52 +94,89 @@ fn times(config: &Config) -> Check {
     Check::ok("config.polling", found)
 }
 
+/// States whose SEFAZ rejects a note without a CSRT's hash (975; nfe-verified 6).
+const CSRT_NEEDED: [Uf; 1] = [Uf::Pr];
+
 /// The contact is a person: neither name nor address is shown.
 fn responsible(config: &Config) -> Check {
     let check = "config.responsible";
-    match &config.responsible {
-        Some(it) => Check::ok(check, format!("CNPJ {}, contact {SET}", it.cnpj)),
-        None => Check::warn(
+    let Some(it) = &config.responsible else {
+        return Check::warn(
             check,
             "none",
             "write [responsible]: AM, MS, PE, PR, SC and TO reject a note without it",
-        ),
+        );
+    };
+    let csrt = match it.csrt.len() {
+        0 => "none".to_owned(),
+        _ => format!("{SET} for {}", names(it.csrt.keys().map(|uf| uf.sigla()))),
+    };
+    let found = format!("CNPJ {}, contact {SET}, csrt {csrt}", it.inf_resp_tec.cnpj);
+    let sellers = config.sellers.iter().flat_map(|it| &it.seller.establishments);
+    let lacking =
+        sellers.map(|it| it.uf()).find(|uf| CSRT_NEEDED.contains(uf) && !it.csrt.contains_key(uf));
+    match lacking {
+        Some(uf) => {
+            let found =
+                format!("{found}: an establishment is in {uf}, which rejects without (975)");
+            Check::warn(check, found, "ask that SEFAZ for a CSRT, and write [[responsible.csrt]]")
+        }
+        None => Check::ok(check, found),
     }
 }
 
-fn seller(config: &SellerConfig) -> Check {
+/// One line for the seller, and one for each establishment where there are several.
+fn seller(config: &SellerConfig) -> Vec<Check> {
     let SellerConfig { seller: it, catalogue, .. } = config;
     let environment = match it.tp_amb {
         TpAmb::Producao => "producao",
         TpAmb::Homologacao => "homologacao",
     };
-    let regime = match it.emit.crt {
-        Crt::Simples => "simples",
-        Crt::SimplesExcess => "simples_excesso",
-        Crt::Normal => "normal",
-        Crt::Mei => "mei",
+    let (check, products) = (format!("seller {}", it.id), catalogue.products.len());
+    let sha: String = catalogue.digest.as_str().chars().take(12).collect();
+    let file = config.products_file.display();
+    let mut lines = Vec::new();
+    let place = match it.establishments.as_slice() {
+        [only] => establishment(only),
+        several => {
+            let named = |it: &Establishment| (format!("{check} {}", it.emit.cnpj), it.clone());
+            let each = several.iter().map(named);
+            lines.extend(each.map(|(check, it)| Check::ok(&check, establishment(&it))));
+            format!("{} establishments", several.len())
+        }
     };
+    let found = format!(
+        "{place}, {environment}, {}, {file}: {products} products (SHA-256 {sha}), {} contributors, \
+         certificate_password {SET}, refresh_token {SET}",
+        it.crt.as_str(),
+        it.contributors.len()
+    );
+    let line = match products {
+        0 => Check::warn(&check, found, "write the products down: every sale is held without"),
+        _ => Check::ok(&check, found),
+    };
+    lines.insert(0, line);
+    lines
+}
+
+fn establishment(it: &Establishment) -> String {
     let warehouses = match it.warehouses.as_slice() {
         [] => "all".to_owned(),
         some => names(some),
     };
-    let (check, products) = (format!("seller {}", it.id), catalogue.products.len());
-    let sha: String = catalogue.digest.as_str().chars().take(12).collect();
-    let file = config.products_file.display();
-    let found = format!(
-        "CNPJ {}, {}, {environment}, {regime}, serie {} from number {}, warehouses {warehouses}, \
-         {file}: {products} products (SHA-256 {sha}), {} contributors, certificate_password \
-         {SET}, refresh_token {SET}",
+    let retirada = it.retirada.as_ref().map(|it| format!(", retirada in {}", it.ender.uf));
+    let aut_xml = match it.aut_xml.len() {
+        0 => String::new(),
+        count => format!(", {count} autXML"),
+    };
+    format!(
+        "CNPJ {}, {}, serie {} from number {}, warehouses {warehouses}{}{aut_xml}",
         it.emit.cnpj,
-        it.emit.ender.uf,
+        it.uf(),
         it.serie,
         it.first_number,
-        it.contributors.len()
-    );
-    if products == 0 {
-        return Check::warn(&check, found, "write the products down: every sale is held without");
-    }
-    Check::ok(&check, found)
+        retirada.unwrap_or_default()
+    )
 }
 
 /// The first few, and how many more there are.

@@ -184,8 +184,9 @@ fn set_up(config: &Config, traders: &Traders, input: &Input) -> anyhow::Result<S
 pub(in crate::cli) fn simulator(config: &Config) -> SimulatorConfig {
     let it = &config.simulator;
     let sellers = config.sellers.iter().map(|seller| {
-        let cnpj = seller.seller.emit.cnpj.to_string();
-        (seller.seller.id.clone(), RegisteredSeller { cnpj, refresh_token: None })
+        let seller = &seller.seller;
+        let cnpjs = seller.establishments.iter().map(|it| it.emit.cnpj.to_string()).collect();
+        (seller.id.clone(), RegisteredSeller { cnpjs, refresh_token: None })
     });
     let seconds = |it: std::time::Duration| u32::try_from(it.as_secs()).unwrap_or(u32::MAX);
     SimulatorConfig {

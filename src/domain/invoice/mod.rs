@@ -12,6 +12,7 @@ mod total;
 use std::fmt;
 
 use super::codes::{CBenef, CMun, Cep, Cest, Cfop, Crt, Gtin, Ie, NFci, Ncm, TpAmb};
+use super::local::{Csrt, Local};
 use super::{Cnpj, Money, Quantity, TaxId, Timestamp, Uf, UnitPrice};
 
 pub use ibs_cbs::{
@@ -39,6 +40,10 @@ pub struct Invoice {
     pub emit: Emit,
     /// `dest`.
     pub dest: Dest,
+    /// `retirada`.
+    pub retirada: Option<Local>,
+    /// `autXML`, at most 10.
+    pub aut_xml: Vec<TaxId>,
     /// `det`, 1 to 990; `nItem` is the place in this list, from 1.
     pub det: Vec<Det>,
     /// `total`: always [`Total::of`] the items.
@@ -295,6 +300,8 @@ pub struct InfRespTec {
     pub email: String,
     /// `fone`, 6 to 14 digits.
     pub fone: String,
+    /// `idCSRT` and what `hashCSRT` is made of.
+    pub csrt: Option<Csrt>,
 }
 
 #[cfg(test)]

@@ -84,15 +84,15 @@ fn prod(disputes: &mut Disputes, document: &Document, item: &Item<'_>) {
 
 fn taxes(disputes: &mut Disputes, document: &Document, item: &Item<'_>) {
     match document.value("emit/CRT") {
-        Some("1") => {
+        Some("1" | "4") => {
             let kept = item.has("imposto/ICMS/*/CSOSN");
-            disputes.holds("590", item.field("imposto/ICMS"), "CSOSN with CRT 1", kept);
+            disputes.holds("590", item.field("imposto/ICMS"), "CSOSN with CRT 1 or 4", kept);
         }
-        Some("3") => {
+        Some("2" | "3") => {
             let kept = item.has("imposto/ICMS/*/CST");
-            disputes.holds("591", item.field("imposto/ICMS"), "CST with CRT 3", kept);
+            disputes.holds("591", item.field("imposto/ICMS"), "CST with CRT 2 or 3", kept);
         }
-        other => disputes.add("225", "emit/CRT", "1 or 3", other.unwrap_or_default()),
+        other => disputes.add("225", "emit/CRT", "1 to 4", other.unwrap_or_default()),
     }
     disputes.holds("745", item.field("imposto/PIS"), "the group", item.has("imposto/PIS"));
     disputes.holds("748", item.field("imposto/COFINS"), "the group", item.has("imposto/COFINS"));

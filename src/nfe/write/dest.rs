@@ -1,18 +1,14 @@
 //! `dest` (E): who buys.
 
-use crate::domain::TaxId;
 use crate::domain::invoice::Dest;
 
-use super::ender;
 use super::xml::Xml;
+use super::{ender, tax_id};
 
 pub(super) fn write(xml: &mut Xml, dest: &Dest) {
     xml.group("dest", |xml| {
         // 719.
-        match &dest.id {
-            TaxId::Cnpj(cnpj) => xml.field("CNPJ", cnpj),
-            TaxId::Cpf(cpf) => xml.field("CPF", cpf.as_str()),
-        }
+        tax_id::write(xml, &dest.id);
         // 724.
         xml.field("xNome", &dest.x_nome);
         // 726.

@@ -5,6 +5,7 @@
 //! added. Nothing is made fit either: texts come as `TString` from whoever drafted the invoice,
 //! with the names that homologação asks for, and [`check`](super::check::check) disputes the rest.
 
+mod aut_xml;
 mod dest;
 mod det;
 mod emit;
@@ -15,6 +16,8 @@ mod inf_adic;
 mod inf_intermed;
 mod inf_resp_tec;
 mod pag;
+mod retirada;
+mod tax_id;
 #[cfg(test)]
 mod tests;
 mod total;
@@ -71,6 +74,10 @@ pub fn write(invoice: &Invoice, numbering: &Numbering) -> Unsigned {
         ide::write(xml, invoice, numbering, &key);
         emit::write(xml, &invoice.emit);
         dest::write(xml, &invoice.dest);
+        if let Some(retirada) = &invoice.retirada {
+            retirada::write(xml, retirada);
+        }
+        aut_xml::write(xml, &invoice.aut_xml);
         det::write(xml, invoice);
         total::write(xml, &invoice.total);
         transp::write(xml, invoice.mod_frete);
@@ -78,7 +85,7 @@ pub fn write(invoice: &Invoice, numbering: &Numbering) -> Unsigned {
         inf_intermed::write(xml, &invoice.inf_intermed);
         inf_adic::write(xml, &invoice.inf_cpl, &invoice.obs_cont);
         if let Some(inf_resp_tec) = &invoice.inf_resp_tec {
-            inf_resp_tec::write(xml, inf_resp_tec);
+            inf_resp_tec::write(xml, inf_resp_tec, &key);
         }
     });
     Unsigned { key, xml: xml.into_bytes() }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::codes::{CClassTrib, CMun, Cep, Cest, Cfop, Crt, Gtin, Ie, Ncm, Orig, TpAmb};
 use crate::domain::invoice::*;
+use crate::domain::local::{Csrt, Local};
 use crate::domain::{Cnpj, Cpf, Money, Quantity, Rate, TaxId, Timestamp, Uf, UnitPrice};
 
 fn money(text: &str) -> Money {
@@ -114,6 +115,8 @@ fn invoice() -> Invoice {
             ender: ender(Uf::Rj, "3304557", "RIO DE JANEIRO"),
             ie: None,
         },
+        retirada: None,
+        aut_xml: Vec::new(),
         total: Total::of(&det),
         det,
         mod_frete: 0,
@@ -181,6 +184,28 @@ fn emit_and_dest() {
     holds(&written(&invoice), "</xNome><xFant>LOJA</xFant><enderEmit>");
     holds(&written(&invoice), "<dest><CNPJ>12ABC34501DE35</CNPJ>");
     holds(&written(&invoice), "<indIEDest>1</indIEDest><IE>1234567890</IE></dest>");
+}
+
+#[test]
+fn retirada_and_aut_xml() {
+    let mut invoice = invoice();
+    invoice.retirada = Some(Local {
+        id: TaxId::Cnpj(Cnpj::parse("12ABC34501DE35").unwrap()),
+        x_nome: Some("ARMAZEM".into()),
+        ender: ender(Uf::Sp, "3509205", "CAJAMAR"),
+        ie: Some(Ie::parse("110042490114").unwrap()),
+    });
+    invoice.aut_xml = vec![
+        TaxId::Cnpj(Cnpj::parse("13937073000156").unwrap()),
+        TaxId::Cpf(Cpf::parse("98765432100").unwrap()),
+    ];
+    let text = written(&invoice);
+    holds(&text, "</dest><retirada><CNPJ>12ABC34501DE35</CNPJ><xNome>ARMAZEM</xNome><xLgr>");
+    holds(
+        &text,
+        "<IE>110042490114</IE></retirada><autXML><CNPJ>13937073000156</CNPJ></autXML>\
+         <autXML><CPF>98765432100</CPF></autXML><det nItem=\"1\">",
+    );
 }
 
 #[test]
@@ -277,7 +302,12 @@ fn transp_to_inf_resp_tec() {
         x_contato: "SUPORTE".into(),
         email: "suporte@exemplo.com.br".into(),
         fone: "1130000000".into(),
+        csrt: None,
     });
+    let secret = Csrt::new("07", "G8063VRTNDMO886SFNK5LDUDEI24XJ22YIPO").unwrap();
+    let mut hashed = invoice.clone();
+    hashed.inf_resp_tec.as_mut().unwrap().csrt = Some(secret);
+    holds(&written(&hashed), "<fone>1130000000</fone><idCSRT>07</idCSRT><hashCSRT>");
     let text = written(&invoice);
     holds(&text, "<card><tpIntegra>2</tpIntegra><CNPJ>15436940000103</CNPJ>");
     holds(

@@ -7,6 +7,7 @@ use proptest::sample::select;
 
 use fba_nfe::domain::codes::{CClassTrib, CMun, Cep, Cest, Cfop, Crt, Gtin, Ie, Ncm, Orig, TpAmb};
 use fba_nfe::domain::invoice::*;
+use fba_nfe::domain::local::{Csrt, Local};
 use fba_nfe::domain::{Chance, Cnpj, Money, Quantity, Rate, TaxId, Timestamp, Uf, UnitPrice};
 use fba_nfe::nfe::number_code::c_nf;
 
@@ -43,7 +44,7 @@ impl Frame {
 }
 
 fn frame() -> impl Strategy<Value = Frame> {
-    let crt = select(vec![Crt::Simples, Crt::Normal]);
+    let crt = select(Crt::ALL.to_vec());
     let contributor = option::of((digits(9), any::<bool>()));
     (crt, uf(), uf(), any::<bool>(), contributor, any::<bool>()).prop_map(
         |(crt, from, other, inside, contributor, ibs_cbs)| Frame {
@@ -68,6 +69,7 @@ fn invoice() -> impl Strategy<Value = Invoice> {
             option::of(t_string(1, 500)),
             vec((t_string(1, 20), t_string(1, 60)), 0..4),
             option::of(inf_resp_tec()),
+            (option::of(local()), vec(tax_id(), 0..11)),
         );
         (Just(frame), parties, goods, rest).prop_map(assembled)
     })
@@ -75,12 +77,20 @@ fn invoice() -> impl Strategy<Value = Invoice> {
 
 type Parties = (Emit, Dest, InfIntermed);
 type Goods = (Vec<Det>, Vec<DetPag>);
-type Rest = (TpAmb, String, u8, Option<String>, Vec<(String, String)>, Option<InfRespTec>);
+type Rest = (
+    TpAmb,
+    String,
+    u8,
+    Option<String>,
+    Vec<(String, String)>,
+    Option<InfRespTec>,
+    (Option<Local>, Vec<TaxId>),
+);
 
 fn assembled((frame, parties, goods, rest): (Frame, Parties, Goods, Rest)) -> Invoice {
     let (emit, mut dest, inf_intermed) = parties;
     let (mut det, mut det_pag) = goods;
-    let (tp_amb, nat_op, mod_frete, inf_cpl, obs_cont, inf_resp_tec) = rest;
+    let (tp_amb, nat_op, mod_frete, inf_cpl, obs_cont, inf_resp_tec, (retirada, aut_xml)) = rest;
     if tp_amb == TpAmb::Homologacao {
         // Nothing is sold there, and the names say so (598, 373).
         dest.x_nome = format!("NF-E {HOMOLOGACAO}");
@@ -102,6 +112,8 @@ fn assembled((frame, parties, goods, rest): (Frame, Parties, Goods, Rest)) -> In
         ind_final: frame.ind_final,
         emit,
         dest,
+        retirada,
+        aut_xml,
         det,
         total,
         mod_frete,
@@ -114,9 +126,9 @@ fn assembled((frame, parties, goods, rest): (Frame, Parties, Goods, Rest)) -> In
 }
 
 fn emit(frame: Frame) -> impl Strategy<Value = Emit> {
-    let cnpj = match frame.crt {
-        Crt::Simples | Crt::Mei => "11222333000181",
-        Crt::Normal | Crt::SimplesExcess => "44555666000181",
+    let cnpj = match frame.crt.uses_csosn() {
+        true => "11222333000181",
+        false => "44555666000181",
     };
     (t_string(2, 60), option::of(t_string(1, 60)), ender(frame.from), digits(12)).prop_map(
         move |(x_nome, x_fant, ender, ie)| Emit {
@@ -216,8 +228,8 @@ fn taxes_of(
     v_bc: Money,
     (p_icms, p_pis, p_cofins, kind, aliq): &Taxes,
 ) -> (Icms, Option<Contribution>, Option<Contribution>) {
-    match frame.crt {
-        Crt::Simples | Crt::Mei => {
+    match frame.crt.uses_csosn() {
+        true => {
             let csosn = [Csosn::C102, Csosn::C103, Csosn::C300, Csosn::C400];
             let none = || Contribution::Outr {
                 cst: "49",
@@ -228,7 +240,7 @@ fn taxes_of(
             let group = IcmsGroup::Sn102(csosn[usize::from(*kind) % csosn.len()]);
             (Icms { orig, group }, Some(none()), Some(none()))
         }
-        Crt::Normal | Crt::SimplesExcess => {
+        false => {
             let contribution = |rate: Rate| match aliq {
                 true => Contribution::Aliq { cst: "01", v_bc, rate, value: v_bc.percent(rate) },
                 false => Contribution::Nt { cst: "06" },
@@ -292,6 +304,24 @@ fn inf_intermed() -> impl Strategy<Value = InfIntermed> {
 }
 
 fn inf_resp_tec() -> impl Strategy<Value = InfRespTec> {
-    (cnpj(), t_string(2, 60), Just("suporte@exemplo.com.br".to_owned()), digits(14))
-        .prop_map(|(cnpj, x_contato, email, fone)| InfRespTec { cnpj, x_contato, email, fone })
+    let email = Just("suporte@exemplo.com.br".to_owned());
+    let csrt = option::of((digits(2), "[A-Z0-9]{16,36}"));
+    (cnpj(), t_string(2, 60), email, digits(14), csrt).prop_map(
+        |(cnpj, x_contato, email, fone, csrt)| {
+            let csrt = csrt.map(|(id, secret)| Csrt::new(&id, &secret).unwrap());
+            InfRespTec { cnpj, x_contato, email, fone, csrt }
+        },
+    )
+}
+
+fn tax_id() -> impl Strategy<Value = TaxId> {
+    prop_oneof![cnpj().prop_map(TaxId::Cnpj), cpf().prop_map(TaxId::Cpf)]
+}
+
+fn local() -> impl Strategy<Value = Local> {
+    (tax_id(), option::of(t_string(2, 60)), uf().prop_flat_map(ender), option::of(digits(12)))
+        .prop_map(|(id, x_nome, ender, ie)| {
+            let ie = ie.map(|it| Ie::parse(&it).unwrap());
+            Local { id, x_nome, ender, ie }
+        })
 }

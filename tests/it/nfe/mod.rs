@@ -25,9 +25,9 @@ pub(crate) fn pfx(name: &str) -> Vec<u8> {
 pub(crate) fn certificate(crt: Crt) -> &'static Certificate {
     static SIMPLES: OnceLock<Certificate> = OnceLock::new();
     static NORMAL: OnceLock<Certificate> = OnceLock::new();
-    let (cell, name) = match crt {
-        Crt::Simples | Crt::Mei => (&SIMPLES, "simples.pfx"),
-        Crt::Normal | Crt::SimplesExcess => (&NORMAL, "normal.pfx"),
+    let (cell, name) = match crt.uses_csosn() {
+        true => (&SIMPLES, "simples.pfx"),
+        false => (&NORMAL, "normal.pfx"),
     };
     cell.get_or_init(|| Certificate::open(&pfx(name), "1234").unwrap())
 }

@@ -29,9 +29,14 @@ fn config() -> &'static Config {
 fn traders() -> Arc<BTreeMap<SellerId, Trader>> {
     static OPEN: OnceLock<Arc<BTreeMap<SellerId, Trader>>> = OnceLock::new();
     let open = |it: &SellerConfig| {
-        let (pfx, password) = (&it.certificate.pfx, &it.certificate.password);
-        let opened = Certificate::open(pfx.expose_secret(), password.expose_secret());
-        (it.seller.id.clone(), Trader { seller: it.seller.clone(), certificate: opened.unwrap() })
+        let certificates = it.seller.establishments.iter().zip(&it.establishments);
+        let certificates = certificates.map(|(establishment, ours)| {
+            let (pfx, password) = (&ours.certificate.pfx, &ours.certificate.password);
+            let opened = Certificate::open(pfx.expose_secret(), password.expose_secret());
+            (establishment.emit.cnpj.clone(), Arc::new(opened.unwrap()))
+        });
+        let (seller, certificates) = (it.seller.clone(), certificates.collect());
+        (seller.id.clone(), Trader { seller, certificates })
     };
     Arc::clone(OPEN.get_or_init(|| Arc::new(config().sellers.iter().map(open).collect())))
 }
@@ -39,8 +44,9 @@ fn traders() -> Arc<BTreeMap<SellerId, Trader>> {
 /// What all processes of a run share.
 pub(super) fn shared(plan: &Plan) -> Shared {
     let sellers = config().sellers.iter().map(|it| {
-        let cnpj = it.seller.emit.cnpj.to_string();
-        (it.seller.id.clone(), RegisteredSeller { cnpj, refresh_token: None })
+        let cnpjs = it.seller.establishments.iter().map(|it| it.emit.cnpj.to_string());
+        let registered = RegisteredSeller { cnpjs: cnpjs.collect(), refresh_token: None };
+        (it.seller.id.clone(), registered)
     });
     let settings = SimulatorConfig {
         rate_per_s: PerSecond::try_from(plan.rate.to_owned()).unwrap(),
