@@ -8,6 +8,7 @@ mod amazon;
 mod buyer;
 mod c_stat;
 mod goods;
+pub mod memoria;
 mod sefaz;
 
 use crate::domain::{Code, Fault, Mender, Step};

@@ -1,5 +1,11 @@
 //! A note read back: a plain tree, with the questions that are asked of it.
 
+mod group;
+mod imposto;
+mod invoice;
+mod total;
+mod unread;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -7,6 +13,8 @@ use crate::domain::access_key::AccessKeyError;
 use crate::domain::{AccessKey, Money, TaxId, Timestamp};
 
 use super::element::{Element, ElementError};
+
+pub use invoice::{InvoiceError, ReadBack, invoice};
 
 /// Why bytes are no note.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
