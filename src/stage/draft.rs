@@ -95,6 +95,36 @@ impl<W: World> Stage<W> {
         })
     }
 
+    /// The draft that a number was put on, made once more from what is on record, as of its own
+    /// moment. `None` when the same bytes do not come of it: configuration, products or
+    /// corrections are not those of that day.
+    pub async fn redraft(
+        &self,
+        life: &Life,
+        draft: &Draft,
+    ) -> Result<Option<tax::Draft>, StoreError> {
+        let Some(trader) = self.traders.get(&life.id.seller) else { return Ok(None) };
+        let Some(catalogue) = self.world.catalogues().catalogue(&life.id.seller) else {
+            return Ok(None);
+        };
+        let body = self.world.store().body(&draft.shipment).await?;
+        let corrections = self.corrections(life).await?;
+        let read = body.and_then(|body| read_shipment(&body).ok());
+        let mended = read.and_then(|read| correction::apply(&read, &corrections).ok());
+        let again = mended
+            .and_then(|it| tax::draft(&it, &trader.seller, &catalogue, draft.dh_emi).ok())
+            .filter(|again| {
+                let numbering = Numbering {
+                    serie: draft.number.serie,
+                    n_nf: draft.number.n_nf,
+                    c_nf: draft.number.c_nf,
+                    dh_emi: again.dh_emi,
+                };
+                Body::new(nfe::write(&again.invoice, &numbering).xml).digest == draft.unsigned
+            });
+        Ok(again)
+    }
+
     /// What people mended, with the values from their bodies.
     pub(super) async fn corrections(&self, life: &Life) -> Result<Vec<Correction>, StoreError> {
         let mut corrections = Vec::new();

@@ -28,10 +28,10 @@ const VIRTUAL_S_MAX: i64 = 60 * 24 * 3600;
 const BATCH: usize = 64;
 
 /// The sellers with their certificates, opened once for all inputs.
-pub(super) type Traders = Arc<BTreeMap<SellerId, Trader>>;
+pub(in crate::cli) type Traders = Arc<BTreeMap<SellerId, Trader>>;
 
 /// The simulated world with a store of its own.
-pub(super) struct Replayed {
+pub(in crate::cli) struct Replayed {
     simulated: Simulated,
     clock: Arc<VirtualClock>,
     store: SqliteStore,
@@ -39,7 +39,7 @@ pub(super) struct Replayed {
 }
 
 /// The product files as the configuration read them.
-pub(super) struct Shelves(BTreeMap<SellerId, Arc<Catalogue>>);
+pub(in crate::cli) struct Shelves(BTreeMap<SellerId, Arc<Catalogue>>);
 
 impl Catalogues for Shelves {
     fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>> {
@@ -77,13 +77,13 @@ impl World for Replayed {
 
 impl Replayed {
     /// What the simulated world disputes: a second note for a shipment, a second document.
-    pub(super) fn violations(&self) -> Vec<String> {
+    pub(in crate::cli) fn violations(&self) -> Vec<String> {
         self.simulated.simulator().violations()
     }
 }
 
 /// Plays one input to its end.
-pub(super) async fn play(
+pub(in crate::cli) async fn play(
     config: &Config,
     traders: &Traders,
     input: &Input,
