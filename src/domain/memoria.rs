@@ -192,6 +192,8 @@ rules! {
     ItemDiscount = "item.discount" from "SP-API getShipmentDetails, PromotionDiscount";
     /// Gift wrap.
     ItemOther = "item.other" from "SP-API getShipmentDetails, GiftWrapPrice";
+    /// `prod`, as a note says it.
+    ItemSaid = "item.said" from "MOC 7.0, grupo I";
     /// The value of the operation.
     ItemOperation = "item.operation" from "rejeição 610";
     /// `vItem`.

@@ -50,12 +50,12 @@ fn compare(memoria: &Memoria, n_item: Option<usize>, fields: &[Field], out: &mut
 fn item(n_item: usize, det: &Det, memoria: &mut Memoria) {
     let mut w = Working::of_document(memoria, n_item);
     w.code("CFOP", &det.cfop.to_string(), Rule::Cfop, "");
-    let q_com = w.quantity("qCom", det.q_com, Rule::ItemQuantity);
-    let v_prod = w.given("vProd", det.v_prod, Rule::ItemPrice);
+    let q_com = w.quantity("qCom", det.q_com, Rule::ItemSaid);
+    let v_prod = w.given("vProd", det.v_prod, Rule::ItemSaid);
     w.each("vUnCom", named("vProd", v_prod), named("qCom", q_com), Rule::ItemUnitPrice);
-    let v_frete = w.given("vFrete", det.v_frete, Rule::ItemFreight);
-    let v_outro = w.given("vOutro", det.v_outro, Rule::ItemOther);
-    let v_desc = w.given("vDesc", det.v_desc, Rule::ItemDiscount);
+    let v_frete = w.given("vFrete", det.v_frete, Rule::ItemSaid);
+    let v_outro = w.given("vOutro", det.v_outro, Rule::ItemSaid);
+    let v_desc = w.given("vDesc", det.v_desc, Rule::ItemSaid);
     let terms = [
         plus("vProd", v_prod),
         plus("vFrete", v_frete),

@@ -11,6 +11,7 @@
 
 mod amqp;
 mod doctor;
+mod explain;
 mod house;
 mod lifecycle;
 mod nfe;

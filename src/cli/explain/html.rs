@@ -7,7 +7,7 @@ use super::told::{Explained, Group, Outcome};
 use crate::domain::Fault;
 use crate::domain::codes::TpAmb;
 use crate::domain::invoice::Det;
-use crate::domain::memoria::{Difference, Figure, How};
+use crate::domain::memoria::{Difference, Figure, How, INFORMED};
 use crate::words::memoria::{self as words, Labels};
 use crate::words::{self as catalogue, Lang};
 
@@ -42,7 +42,7 @@ break-inside:avoid}\
 footer{margin-top:24px;border-top:1px solid #8a8a8a;padding-top:6px;color:#444;font-size:12px}\
 @media print{body{padding:0;max-width:none;font-size:10.5px}h1{font-size:18px}h2{font-size:14px}\
 h3{font-size:11.5px}small,code,thead th,footer{font-size:9px}th,td{padding:3px 5px}\
-article+article{break-before:page}}\
+.wide{break-inside:avoid}article+article{break-before:page}}\
 @media(max-width:640px){body{padding:12px}table,.steps{table-layout:auto}\
 .wide{overflow-x:auto}}";
 
@@ -244,31 +244,28 @@ impl Page<'_> {
              <th scope=\"col\" class=\"c3 n\">{}</th><th scope=\"col\">{}</th></tr></thead>\n<tbody>",
             labels.what, labels.how, labels.value, labels.why
         ));
+        let mut above = None;
         for figure in group.worth_telling() {
             let difference = self.it.difference(figure);
-            self.step(figure, difference);
+            self.step(figure, above, difference);
+            above = Some(figure);
         }
         self.put("</tbody></table></div>");
     }
 
-    fn step(&mut self, figure: &Figure, difference: Option<&Difference>) {
+    fn step(&mut self, figure: &Figure, above: Option<&Figure>, difference: Option<&Difference>) {
         let labels = self.labels;
         let name = words::tag(figure.tag, LANG).unwrap_or(figure.tag);
         let how = match &figure.how {
-            How::Given => labels.given.to_owned(),
+            How::Given => words::given(figure, LANG).to_owned(),
             how => format!(
                 "{}<small>{}</small>",
-                escaped(&words::formula(figure, LANG)),
+                together(&escaped(&words::formula(figure, LANG))),
                 words::rounding(how.rounding(), LANG)
             ),
         };
-        let rule = words::rule(figure.rule, LANG);
-        let mut why =
-            format!("{}<small>{}</small>", escaped(rule.why), escaped(figure.rule.source()));
-        if !figure.source.is_empty() {
-            let source = escaped(&figure.source);
-            let _ = write!(why, "<small>{}: {source}</small>", labels.source);
-        }
+        let same = above.is_some_and(|it| it.rule == figure.rule && it.source == figure.source);
+        let mut why = if same { labels.same.to_owned() } else { self.why(figure) };
         if let Some(it) = difference {
             let class = if it.is_tolerated() { "diff" } else { "diff bad" };
             let told = escaped(&told(it, labels, LANG));
@@ -284,6 +281,22 @@ impl Page<'_> {
             escaped(&words::value(&figure.value, LANG))
         ));
     }
+
+    /// The rule's reason, the law, and where the rule's own figure is from.
+    fn why(&self, figure: &Figure) -> String {
+        let law = escaped(figure.rule.source());
+        let mut why = format!("{}<small>{law}</small>", escaped(&words::why(figure, LANG)));
+        if !figure.source.is_empty() && figure.source != INFORMED {
+            let source = escaped(&figure.source);
+            let _ = write!(why, "<small>{}: {source}</small>", self.labels.source);
+        }
+        why
+    }
+}
+
+/// No line ends between a figure and its sign, or before a result.
+fn together(formula: &str) -> String {
+    formula.replace(" %", "\u{a0}%").replace("= ", "=\u{a0}")
 }
 
 fn escaped(text: &str) -> String {

@@ -96,7 +96,7 @@ fn one_figure(figure: &Figure, differs: Option<&Difference>) -> Json {
         "rounding": rounding(figure),
         "rule": figure.rule.as_str(),
         "title": rule.title,
-        "why": rule.why,
+        "why": words::why(figure, LANG),
         "law": figure.rule.source(),
         "source": figure.source,
         "difference": differs.map(difference),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::told::{Explained, Group, Outcome};
 use crate::domain::Fault;
 use crate::domain::codes::TpAmb;
-use crate::domain::memoria::{Difference, Figure, How};
+use crate::domain::memoria::{Difference, Figure, How, INFORMED, Rule};
 use crate::words::memoria::{self as words, Labels};
 use crate::words::{self as catalogue, Lang};
 
@@ -22,7 +22,7 @@ pub(super) fn all(outcomes: &[Outcome], lang: Lang, reveal: bool) -> String {
 
 /// One note.
 pub(in crate::cli) fn one(explained: &Explained, lang: Lang, reveal: bool) -> String {
-    let mut page = Page { out: String::new(), lang, labels: words::labels(lang) };
+    let mut page = Page { out: String::new(), lang, labels: words::labels(lang), told: Vec::new() };
     page.head(explained, reveal);
     for (n_item, det, groups) in explained.items() {
         page.line(&format!("\n{} {n_item} · {} · {}", page.labels.item, det.c_prod, det.x_prod));
@@ -49,6 +49,8 @@ struct Page {
     out: String,
     lang: Lang,
     labels: &'static Labels,
+    /// Rules whose reason stands above already.
+    told: Vec<Rule>,
 }
 
 impl Page {
@@ -131,34 +133,49 @@ impl Page {
     fn groups(&mut self, it: &Explained, groups: &[Group<'_>]) {
         for group in groups {
             self.line(&format!("\n  {}", words::group(group.name, self.lang)));
+            let mut above = None;
             for figure in group.worth_telling() {
-                self.figure(figure, it.difference(figure));
+                self.figure(figure, above, it.difference(figure));
+                above = Some(figure);
             }
         }
     }
 
-    fn figure(&mut self, figure: &Figure, difference: Option<&Difference>) {
+    fn figure(&mut self, figure: &Figure, above: Option<&Figure>, difference: Option<&Difference>) {
         let (labels, lang) = (self.labels, self.lang);
         let name = words::tag(figure.tag, lang).unwrap_or(figure.tag);
         let value = words::value(&figure.value, lang);
         self.line(&format!("    {name:<52} {value:>43}"));
         let how = match &figure.how {
-            How::Given => labels.given.to_owned(),
+            How::Given => words::given(figure, lang).to_owned(),
             how => {
                 let rounding = words::rounding(how.rounding(), lang);
                 format!("{}  ({rounding})", words::formula(figure, lang))
             }
         };
         self.wrapped(6, &how);
-        let rule = words::rule(figure.rule, lang);
-        let mut why = format!("{}: {} [{}]", rule.title, rule.why, figure.rule.source());
-        if !figure.source.is_empty() {
-            let _ = write!(why, " {}: {}", labels.source, figure.source);
+        if !above.is_some_and(|it| it.rule == figure.rule && it.source == figure.source) {
+            let why = self.why(figure);
+            self.wrapped(6, &why);
         }
-        self.wrapped(6, &why);
         if let Some(difference) = difference {
             self.wrapped(6, &format!("!! {}", told(difference, labels, lang)));
         }
+    }
+
+    /// The rule, with its reason where that is not told yet, and its source.
+    fn why(&mut self, figure: &Figure) -> String {
+        let told = self.told.contains(&figure.rule) && figure.source != INFORMED;
+        let mut why = match told {
+            true => words::rule(figure.rule, self.lang).title.to_owned(),
+            false => words::why(figure, self.lang),
+        };
+        self.told.push(figure.rule);
+        let _ = write!(why, " [{}]", figure.rule.source());
+        if !figure.source.is_empty() && figure.source != INFORMED {
+            let _ = write!(why, " {}: {}", self.labels.source, figure.source);
+        }
+        why
     }
 
     fn differences(&mut self, it: &Explained) {

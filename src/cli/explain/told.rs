@@ -2,7 +2,7 @@
 
 use crate::domain::access_key::AccessKey;
 use crate::domain::invoice::{Det, Ender, Invoice, LocalTime};
-use crate::domain::memoria::{Difference, Figure, How, Memoria, Rule, Value};
+use crate::domain::memoria::{Difference, Figure, How, Memoria, Value};
 use crate::domain::{Fault, Money, Rate};
 use crate::lifecycle;
 use crate::nfe::read::ReadBack;
@@ -180,7 +180,7 @@ impl Group<'_> {
         let nothing = |it: &Figure| {
             it.how == How::Given
                 && it.value == Value::Money(Money::ZERO)
-                && matches!(it.rule, Rule::ItemFreight | Rule::ItemDiscount | Rule::ItemOther)
+                && matches!(it.tag, "vFrete" | "vDesc" | "vOutro")
         };
         self.figures.iter().copied().filter(move |it| !nothing(it))
     }

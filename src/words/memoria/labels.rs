@@ -62,16 +62,10 @@ labels! {
     how = "Como se calculou", "How it was made";
     /// Column: rule and source.
     why = "Regra e fonte", "Rule and source";
-    /// Of a figure that was taken as it is.
-    given = "informado", "as given";
-    /// The rounding.
-    rounding = "Arredondamento", "Rounding";
+    /// Of a row whose rule and source are those of the row above.
+    same = "idem", "the same";
     /// Where a rule's figure is from.
     source = "Fonte", "Source";
-    /// The law.
-    law = "Base legal", "Legal basis";
-    /// The details.
-    details = "Cálculo passo a passo", "Step by step";
     /// All that is due.
     totals = "Totais da nota", "Totals of the note";
     /// Differences.

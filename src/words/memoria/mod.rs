@@ -6,7 +6,7 @@ mod numbers;
 mod rules;
 mod tags;
 
-use crate::domain::memoria::{Figure, How, Named, Rounding};
+use crate::domain::memoria::{Figure, How, INFORMED, Named, Rounding, Rule, Value};
 
 use super::Lang;
 
@@ -60,6 +60,27 @@ pub fn rounding(rounding: Rounding, lang: Lang) -> &'static str {
     both.read(lang)
 }
 
+/// Why a figure is what it is: by its rule, or because the document says so.
+pub fn why(figure: &Figure, lang: Lang) -> String {
+    let RuleWords { title, why } = rule(figure.rule, lang);
+    match (figure.source == INFORMED && figure.rule != Rule::ItemSaid, lang) {
+        (true, Lang::PtBr) => format!("{title}: está assim no documento."),
+        (true, Lang::En) => format!("{title}: the document says so."),
+        (false, _) => why.to_owned(),
+    }
+}
+
+/// How a figure came that no formula made.
+pub fn given(figure: &Figure, lang: Lang) -> &'static str {
+    let chosen = matches!(figure.value, Value::Code(_) | Value::Rate(_));
+    let both = match (figure.source == INFORMED, chosen) {
+        (true, _) => Pair { pt: "informado no documento", en: "as the document says" },
+        (false, true) => Pair { pt: "definido pela regra", en: "set by the rule" },
+        (false, false) => Pair { pt: "informado pela Amazon", en: "as Amazon says" },
+    };
+    both.read(lang)
+}
+
 /// The formula in figures: `vBC 1.234,56 × 12,00 % = 148,15`; empty for what was given.
 pub fn formula(figure: &Figure, lang: Lang) -> String {
     let own = group_of(figure.tag);
@@ -69,6 +90,13 @@ pub fn formula(figure: &Figure, lang: Lang) -> String {
     let whole = "100 %";
     let text = match &figure.how {
         How::Given => return String::new(),
+        How::Sum(terms) if terms.len() == 1 && terms.iter().all(|it| !it.minus) => {
+            // The same as another: no sign of equality makes that clearer.
+            return terms
+                .iter()
+                .map(|it| format!("{} {}", name(it.tag), amount(it.value, lang)))
+                .collect();
+        }
         How::Sum(terms) => {
             let mut text = String::new();
             for (n, term) in terms.iter().enumerate() {
@@ -107,13 +135,15 @@ pub fn formula(figure: &Figure, lang: Lang) -> String {
     format!("{text} = {}", numbers::bare(&figure.value, lang))
 }
 
-/// A tag as it stands in a formula: without its group where that is the figure's own; a step of
-/// ours by its name.
+/// A tag as it stands in a formula: with its group only where several groups have one of that name
+/// and it is not the figure's own; a step of ours by its name.
 fn short(tag: &str, own: &str, lang: Lang) -> String {
     let in_document = tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '/');
     match tag.split_once('/') {
-        Some((group, bare)) if group == own || bare.contains(group) => bare.to_owned(),
-        Some((group, bare)) => format!("{group} {bare}"),
+        Some((group, bare)) if group != own && matches!(bare, "vBC" | "CST") => {
+            format!("{group} {bare}")
+        }
+        Some((_, bare)) => bare.to_owned(),
         None if in_document && !matches!(tag, "pago" | "vOper") => tag.to_owned(),
         None => tags::tag(tag, lang).map_or_else(|| tag.to_owned(), str::to_lowercase),
     }
@@ -122,7 +152,7 @@ fn short(tag: &str, own: &str, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::memoria::{Rule, Term, Value};
+    use crate::domain::memoria::Term;
     use crate::domain::{Money, Rate};
     use std::collections::BTreeSet;
 

@@ -51,6 +51,11 @@ rules! {
         "É a embalagem para presente.",
         "Other charges",
         "Gift wrap.";
+    ItemSaid =
+        "Valor do documento",
+        "Está assim no documento; não há de que recalcular.",
+        "The document's own amount",
+        "The document says so; there is nothing to reckon it of.";
     ItemOperation =
         "Valor da operação",
         "Produtos, frete e outras despesas, menos o desconto.",

@@ -1,7 +1,7 @@
 //! The house rules. A rule that nothing checks is a wish.
 
 mod layers;
-mod source;
+pub(crate) mod source;
 mod stories;
 
 use std::io::Write;
