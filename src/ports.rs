@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::{AccessKey, Digest, LifeId, SellerId, Timestamp};
 use crate::lifecycle::{Entry, Fate, Lane, NoteNumber};
+use crate::tax::rules::Rules;
 
 /// The world, as the stage is handed it.
 pub trait World: Send + Sync + 'static {
@@ -44,6 +45,9 @@ pub trait Clock: Send + Sync {
 pub trait Catalogues: Send + Sync {
     /// The catalogue; read anew when the file changed. `None` for a seller without one.
     fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>>;
+
+    /// The tax rules by date; read anew when the seller's own tables changed.
+    fn rules(&self) -> Arc<Rules>;
 }
 
 /// Shipment Invoicing v0. Tokens, headers and quick retries are the adapter's; rate limits are

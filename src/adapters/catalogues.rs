@@ -1,15 +1,17 @@
-//! Each seller's product file, read anew when it changed, so that what a finance person mends is
+//! Each seller's product file, and the rules by date, read anew when it changed, so that what a finance person mends is
 //! seen by the next draft.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use super::rulebook::FileRules;
 use crate::config::{Config, SellerConfig, read_products};
 use crate::domain::Digest;
 use crate::domain::SellerId;
 use crate::domain::catalogue::{Catalogue, TaxProfile};
 use crate::ports::Catalogues;
+use crate::tax::rules::Rules;
 
 /// Longest product file that is read.
 const FILE_BYTES_MAX: u64 = 32 * 1024 * 1024;
@@ -18,6 +20,7 @@ const FILE_BYTES_MAX: u64 = 32 * 1024 * 1024;
 pub struct FileCatalogues {
     profiles: BTreeMap<String, TaxProfile>,
     shelves: BTreeMap<SellerId, Mutex<Shelf>>,
+    rules: FileRules,
 }
 
 /// One seller's file as it was last read.
@@ -42,11 +45,16 @@ impl FileCatalogues {
         FileCatalogues {
             profiles: config.tax_profiles.clone(),
             shelves: shelves.map(|it| (it.seller.id.clone(), Mutex::new(shelf(it)))).collect(),
+            rules: FileRules::new(&config.tax),
         }
     }
 }
 
 impl Catalogues for FileCatalogues {
+    fn rules(&self) -> Arc<Rules> {
+        self.rules.rules()
+    }
+
     fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>> {
         let mut shelf = self.shelves.get(seller)?.lock().ok()?;
         let stamp = std::fs::metadata(&shelf.file)

@@ -5,6 +5,7 @@
     reason = "the command line speaks to a person"
 )]
 
+pub mod danfe;
 pub mod dlq;
 pub mod doctor;
 pub mod explain;
@@ -57,6 +58,7 @@ enum VerbArgs {
     Queue(queue::QueueArgs),
     Dlq(dlq::DlqArgs),
     Doctor(doctor::DoctorArgs),
+    Danfe(danfe::DanfeArgs),
     /// Prints a completion script for a shell.
     #[command(after_help = "Example:\n  fba-nfe completions bash > /etc/bash_completion.d/fba-nfe")]
     Completions {
@@ -77,6 +79,7 @@ impl VerbArgs {
             | VerbArgs::Queue(_)
             | VerbArgs::Dlq(_)
             | VerbArgs::Doctor(_)
+            | VerbArgs::Danfe(_)
             | VerbArgs::Completions { .. } => "info",
         }
     }
@@ -121,6 +124,7 @@ async fn run(verb: VerbArgs) -> anyhow::Result<ExitCode> {
         }
         VerbArgs::Dlq(args) => dlq::run(args).await,
         VerbArgs::Doctor(args) => doctor::run(args).await,
+        VerbArgs::Danfe(args) => danfe::run(&args),
         VerbArgs::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "fba-nfe", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

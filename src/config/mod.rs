@@ -15,12 +15,18 @@ mod broker;
 mod contributors;
 mod cross;
 mod establishment;
+#[cfg(test)]
+mod establishment_tests;
 mod fault;
 mod files;
+mod ibpt;
 mod net;
 mod pace;
 mod products;
 mod responsible;
+mod rules;
+#[cfg(test)]
+mod rules_tests;
 mod secret;
 mod section;
 mod sefaz;
@@ -42,15 +48,18 @@ pub use broker::{Broker, Store};
 pub use contributors::read_contributors;
 pub use establishment::{Certificate, EstablishmentConfig};
 pub use fault::{ConfigFault, ConfigFaults};
+pub use ibpt::read_ibpt;
 pub use net::PerSecond;
 pub use pace::{Polling, Retry, Simulator};
 pub use products::read_products;
 pub use responsible::Responsible;
+pub use rules::{RulesError, Tax, read_rules, rule_files};
 pub use sefaz::{Endpoint, Sefaz};
 pub use seller::SellerConfig;
 pub use sheet::SheetFault;
 
 use crate::domain::catalogue::TaxProfile;
+use crate::domain::seller::Establishment;
 use crate::domain::{Chance, SellerId};
 use files::Files;
 use section::Section;
@@ -59,8 +68,8 @@ use source::Source;
 /// The whole file, read and right.
 ///
 /// `[store]`, `[broker]`, `[amazon]`, `[chance]` and at least one `[[tax_profile]]` and
-/// `[[seller]]` are mandatory; `[sefaz]`, `[polling]`, `[retry]` and `[simulator]` have defaults
-/// throughout.
+/// `[[seller]]` are mandatory; `[sefaz]`, `[polling]`, `[retry]`, `[tax]` and `[simulator]` have
+/// defaults throughout.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The file that it was read from.
@@ -82,6 +91,8 @@ pub struct Config {
     pub retry: Retry,
     /// `[responsible]`: `infRespTec`. Default none: AM, MS, PE, PR, SC and TO then reject.
     pub responsible: Option<Responsible>,
+    /// `[tax]`: the rules by date, and tables of approximate taxes.
+    pub tax: Tax,
     /// `[[tax_profile]]`, by name. Keys: `name`, `CSOSN`, `CST`, `pPIS`, `pCOFINS`,
     /// `cClassTrib`.
     pub tax_profiles: BTreeMap<String, TaxProfile>,
@@ -147,6 +158,9 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
     for (at, section) in some_of(&mut root, "seller").into_iter().enumerate() {
         sellers.extend(seller::read(section, &mut files, responsible.as_ref()).map(|it| (at, it)));
     }
+    let establishments = sellers.iter().flat_map(|(_, it)| &it.seller.establishments);
+    let states = establishments.map(Establishment::uf).collect();
+    let tax = root.section_or_empty("tax").and_then(|it| rules::read(it, &states));
     let simulator = root.section_or_empty("simulator").and_then(pace::read_simulator);
     root.done();
     cross::check(source, amazon.as_ref(), &sellers);
@@ -160,6 +174,7 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
         polling: polling?,
         retry: retry?,
         responsible,
+        tax: tax?,
         tax_profiles,
         sellers: sellers.into_iter().map(|(_, seller)| seller).collect(),
         simulator: simulator?,

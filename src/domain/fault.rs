@@ -21,12 +21,14 @@ pub struct Fault {
     /// journal, and stays with the bodies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// Whether `value` tells who somebody is or where they live.
+    /// Whether `value` and `detail` tell who somebody is or where they live.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub personal: bool,
     /// Who can mend it.
     pub mender: Mender,
-    /// What the other side said, verbatim: SEFAZ's `xMotivo`, Amazon's message.
+    /// What the other side said, verbatim (SEFAZ's `xMotivo`, Amazon's message), or our best guess.
+    ///
+    /// That of a personal fault goes the way of its value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
@@ -243,8 +245,12 @@ codes! {
     AddressUfUnknown = "address.uf_unknown" by Cadastro;
     /// No such municipality in that UF.
     AddressCityUnknown = "address.city_unknown" by Cadastro;
-    /// Not a postal code.
+    /// Not a postal code, or one that no UF has.
     AddressCepBad = "address.cep_bad" by Cadastro;
+    /// A postal code of another UF than the address.
+    AddressCepOfOtherUf = "address.cep_of_other_uf" by Cadastro;
+    /// More text than the layout's tags hold: nothing is cut in silence.
+    AddressTooLong = "address.too_long" by Cadastro;
     /// A country other than BR.
     AddressCountry = "address.country" by Fiscal;
     /// The marketplace's own CNPJ is missing or wrong (`infIntermed`).
@@ -252,6 +258,12 @@ codes! {
 
     /// No rule set is known for this date.
     TaxRulesUnknown = "tax.rules_unknown" by Fiscal;
+    /// The rule of this date needs a schema package newer than ours; `detail` names it.
+    TaxSchemaUnknown = "tax.schema_unknown" by Ti;
+    /// No such `cClassTrib` on this date, or none for an NF-e.
+    TaxClassUnknown = "tax.class_unknown" by Fiscal;
+    /// A `cClassTrib` with groups that we do not write.
+    TaxClassUnsupported = "tax.class_unsupported" by Fiscal;
     /// A recorded correction does not fit the shipment as Amazon has it now.
     CorrectionUnfit = "correction.unfit" by Cadastro;
 

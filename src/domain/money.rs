@@ -209,6 +209,13 @@ impl UnitPrice {
     }
 }
 
+impl From<Rate> for UnitPrice {
+    /// An amount for each unit that the layout writes as it does rates: `adRemIBS`.
+    fn from(rate: Rate) -> UnitPrice {
+        UnitPrice(i128::from(rate.0) * 1_000_000)
+    }
+}
+
 /// Half up, away from zero at exactly one half (amounts here are not negative): the one rounding
 /// rule of nfe.md 1.16.
 fn half_up_wide(numerator: i128, denominator: i128) -> i128 {

@@ -2,28 +2,31 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use openssl::pkey::{Id, PKey, Private};
 use p12_keystore::error::Error as Pkcs12Error;
 use p12_keystore::{Pkcs12Archive, PrivateKeyBag};
-use rsa::pkcs8::DecodePrivateKey;
-use rsa::traits::PublicKeyParts;
-use rsa::{BigUint, RsaPrivateKey};
 use secrecy::{ExposeSecret, SecretSlice};
 use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::{FromDer, X509Certificate};
-use x509_parser::public_key::PublicKey;
 
-use crate::domain::{Chance, Cnpj, Timestamp};
+use crate::domain::{Cnpj, Timestamp};
+
+use super::rsa;
 
 /// An A1 file is a few kilobytes.
 const PKCS12_BYTES_MAX: usize = 256 * 1024;
 /// ICP-Brasil's chains have three or four links.
 const CHAIN_MAX: usize = 8;
 /// What an A1 key may be (ICP-Brasil DOC-ICP-01.01).
-const KEY_BITS: [usize; 2] = [2048, 4096];
+const KEY_BITS: [u32; 2] = [2048, 4096];
 /// The CNPJ of the company, in `subjectAltName` (ICP-Brasil DOC-ICP-04).
 const OID_CNPJ: &str = "2.16.76.1.3.3";
 /// Characters of a CNPJ.
 const CNPJ_LEN: usize = 14;
+/// What a key signs to show whose it is.
+const TRIAL: &[u8] = b"the certificate that verifies this is of the key that signed it";
 
 /// Why a file is no certificate that can sign.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +45,7 @@ pub enum CertificateError {
     NoKey,
     /// A key of another size.
     #[error("an A1 key has 2048 or 4096 bits, this has {0}")]
-    KeyBits(usize),
+    KeyBits(u32),
     /// A key, and no certificate of it.
     #[error("no certificate in the file belongs to its private key")]
     NoCertificate,
@@ -70,9 +73,11 @@ pub struct Facts {
 pub struct Certificate {
     facts: Facts,
     chain: Vec<Vec<u8>>,
-    key: RsaPrivateKey,
+    /// `X509Certificate`, as every note of it holds it.
+    base64: String,
+    /// Parsed once. OpenSSL overwrites it when it is dropped.
+    key: PKey<Private>,
     pkcs8: SecretSlice<u8>,
-    blinding: Chance,
 }
 
 impl Facts {
@@ -175,13 +180,13 @@ impl Certificate {
         self.pkcs8.expose_secret()
     }
 
-    pub(super) fn key(&self) -> &RsaPrivateKey {
-        &self.key
+    /// The certificate, DER in Base64: `X509Certificate`.
+    pub(super) fn base64(&self) -> &str {
+        &self.base64
     }
 
-    /// What blinds a signature: derived from the key, so nobody else can foresee it.
-    pub(super) fn blinding(&self) -> &Chance {
-        &self.blinding
+    pub(super) fn key(&self) -> &PKey<Private> {
+        &self.key
     }
 }
 
@@ -195,12 +200,16 @@ impl fmt::Debug for Certificate {
 /// A key with the certificate of it; with the youngest, when it was renewed on the same key.
 fn pair(bag: &PrivateKeyBag, ders: &[&[u8]]) -> Result<Certificate, CertificateError> {
     let pkcs8 = bag.key.as_der();
-    let key = RsaPrivateKey::from_pkcs8_der(pkcs8).map_err(|_| CertificateError::NoKey)?;
-    if !KEY_BITS.contains(&key.n().bits()) {
-        return Err(CertificateError::KeyBits(key.n().bits()));
+    let key = PKey::private_key_from_pkcs8(pkcs8).map_err(|_| CertificateError::NoKey)?;
+    if key.id() != Id::RSA {
+        return Err(CertificateError::NoKey);
     }
+    if !KEY_BITS.contains(&key.bits()) {
+        return Err(CertificateError::KeyBits(key.bits()));
+    }
+    let trial = rsa::sign(&key, TRIAL).map_err(|_| CertificateError::NoKey)?;
     let mut leaf: Option<Facts> = None;
-    for der in ders.iter().filter(|der| is_of(der, &key)) {
+    for der in ders.iter().filter(|der| has_signed(der, TRIAL, &trial)) {
         let facts = Facts::of(der)?;
         if leaf.as_ref().is_none_or(|it| it.not_after < facts.not_after) {
             leaf = Some(facts);
@@ -209,9 +218,9 @@ fn pair(bag: &PrivateKeyBag, ders: &[&[u8]]) -> Result<Certificate, CertificateE
     let facts = leaf.ok_or(CertificateError::NoCertificate)?;
     Ok(Certificate {
         chain: chain(&facts.der, ders),
+        base64: STANDARD.encode(&facts.der),
         facts,
         key,
-        blinding: Chance::new(pkcs8),
         pkcs8: SecretSlice::from(pkcs8.to_vec()),
     })
 }
@@ -222,15 +231,10 @@ fn x509(der: &[u8]) -> Result<X509Certificate<'_>, CertificateError> {
     Ok(certificate)
 }
 
-/// Whether the certificate is of this key.
-fn is_of(der: &[u8], key: &RsaPrivateKey) -> bool {
-    x509(der).is_ok_and(|certificate| match certificate.public_key().parsed() {
-        Ok(PublicKey::RSA(it)) => {
-            BigUint::from_bytes_be(it.modulus) == *key.n()
-                && BigUint::from_bytes_be(it.exponent) == *key.e()
-        }
-        // Another kind of key, or none that can be read: not ours.
-        Ok(_) | Err(_) => false,
+/// Whether these bytes were signed with the key of this certificate.
+pub(super) fn has_signed(der: &[u8], bytes: &[u8], signature: &[u8]) -> bool {
+    x509(der).is_ok_and(|certificate| {
+        rsa::is_signed(&certificate.public_key().subject_public_key.data, bytes, signature)
     })
 }
 

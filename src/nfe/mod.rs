@@ -10,11 +10,12 @@ pub mod element;
 pub mod number_code;
 pub mod proc;
 pub mod read;
+mod rsa;
 pub mod sign;
 pub mod write;
 
 pub use certificate::Certificate;
-pub use check::{Dispute, check, verify_proc};
+pub use check::{Dispute, check, layout, verify_proc};
 pub use element::Element;
 pub use read::{Document, read};
 pub use sign::{Sealed, sign};

@@ -35,7 +35,7 @@ pub fn assemble(nfe: &[u8], prot_nfe: &[u8]) -> Result<Vec<u8>, ProcError> {
     if stands_alone(&element) {
         proc.extend_from_slice(prot_nfe.get(element.span()).unwrap_or_default());
     } else {
-        let mut xml = Xml::new();
+        let mut xml = Xml::default();
         rewrite(&mut xml, &element);
         proc.extend_from_slice(&xml.into_bytes());
     }

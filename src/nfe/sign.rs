@@ -1,5 +1,5 @@
 //! XMLDSig as the NF-e fixes it (`xmldsig-core-schema_v1.01.xsd`): RSA with SHA-1 over inclusive
-//! C14N. SHA-256 is refused (225).
+//! C14N. SHA-256 is refused (225). What makes the signature: `rsa.rs`.
 //!
 //! Every element signed here is already in canonical form, so the digest is taken of the bytes as
 //! they are. In the final document the element stands in `NFe`, which declares the namespace, and
@@ -10,14 +10,13 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use rsa::Pkcs1v15Sign;
-use rsa::rand_core::{CryptoRng, Error as RandomError, RngCore, impls};
+use openssl::error::ErrorStack;
 use sha1::{Digest as _, Sha1};
 
-use crate::domain::{AccessKey, Chance};
+use crate::domain::AccessKey;
 
 use super::write::Unsigned;
-use super::{Certificate, NAMESPACE, SIGNATURE_NAMESPACE};
+use super::{Certificate, NAMESPACE, SIGNATURE_NAMESPACE, rsa};
 
 /// Why a note could not be sealed.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +26,7 @@ pub enum SignError {
     NotCanonical,
     /// The key refuses, which a sound key never does.
     #[error("the key cannot sign: {0}")]
-    Key(rsa::Error),
+    Key(ErrorStack),
 }
 
 /// `NFe`, signed. These bytes never change again. `Debug` shows its key and digest only.
@@ -62,11 +61,8 @@ pub fn sign(unsigned: &Unsigned, certificate: &Certificate) -> Result<Sealed, Si
     let declared = format!("<infNFe xmlns=\"{NAMESPACE}\"");
     let rest = unsigned.xml.strip_prefix(declared.as_bytes()).ok_or(SignError::NotCanonical)?;
     let signature = signature(&format!("NFe{}", unsigned.key), &unsigned.xml, certificate)?;
-    let mut xml = Vec::with_capacity(unsigned.xml.len() + signature.xml.len() + 64);
-    xml.extend_from_slice(format!("<NFe xmlns=\"{NAMESPACE}\"><infNFe").as_bytes());
-    xml.extend_from_slice(rest);
-    xml.extend_from_slice(signature.xml.as_bytes());
-    xml.extend_from_slice(b"</NFe>");
+    let head = format!("<NFe xmlns=\"{NAMESPACE}\"><infNFe");
+    let xml = [head.as_bytes(), rest, signature.xml.as_bytes(), b"</NFe>"].concat();
     Ok(Sealed { key: unsigned.key.clone(), xml, digest_value: signature.digest_value })
 }
 
@@ -78,85 +74,33 @@ pub fn signature(
 ) -> Result<Signature, SignError> {
     let digest_value = STANDARD.encode(Sha1::digest(canonical));
     let content = signed_info(id, &digest_value);
-    let hashed = Sha1::digest(
-        format!("<SignedInfo xmlns=\"{SIGNATURE_NAMESPACE}\">{content}</SignedInfo>").as_bytes(),
-    );
-    let mut blinding = Blinding::new(certificate.blinding(), &digest_value);
-    let value = certificate
-        .key()
-        .sign_with_rng(&mut blinding, Pkcs1v15Sign::new::<Sha1>(), &hashed)
-        .map_err(SignError::Key)?;
+    let signed_info = format!("<SignedInfo xmlns=\"{SIGNATURE_NAMESPACE}\">{content}</SignedInfo>");
+    let value = rsa::sign(certificate.key(), signed_info.as_bytes()).map_err(SignError::Key)?;
     let xml = format!(
         "<Signature xmlns=\"{SIGNATURE_NAMESPACE}\"><SignedInfo>{content}</SignedInfo>\
          <SignatureValue>{}</SignatureValue><KeyInfo><X509Data><X509Certificate>{}\
          </X509Certificate></X509Data></KeyInfo></Signature>",
         STANDARD.encode(value),
-        STANDARD.encode(certificate.der()),
+        certificate.base64(),
     );
     Ok(Signature { xml, digest_value })
 }
 
-/// What `SignedInfo` holds. The schema fixes every algorithm, and the two transforms in this
-/// order (298).
+/// What `SignedInfo` holds, in canonical form. The schema fixes every algorithm, and the two
+/// transforms in this order (298).
 fn signed_info(id: &str, digest_value: &str) -> String {
-    let algorithm =
-        |tag: &str, algorithm: &str| format!("<{tag} Algorithm=\"{algorithm}\"></{tag}>");
-    [
-        algorithm("CanonicalizationMethod", C14N).as_str(),
-        &algorithm("SignatureMethod", RSA_SHA1),
-        &format!("<Reference URI=\"#{id}\"><Transforms>"),
-        &algorithm("Transform", ENVELOPED),
-        &algorithm("Transform", C14N),
-        "</Transforms>",
-        &algorithm("DigestMethod", SHA1),
-        &format!("<DigestValue>{digest_value}</DigestValue></Reference>"),
-    ]
-    .concat()
+    format!(
+        "<CanonicalizationMethod Algorithm=\"{C14N}\"></CanonicalizationMethod>\
+         <SignatureMethod Algorithm=\"{RSA_SHA1}\"></SignatureMethod>\
+         <Reference URI=\"#{id}\"><Transforms>\
+         <Transform Algorithm=\"{ENVELOPED}\"></Transform>\
+         <Transform Algorithm=\"{C14N}\"></Transform></Transforms>\
+         <DigestMethod Algorithm=\"{SHA1}\"></DigestMethod>\
+         <DigestValue>{digest_value}</DigestValue></Reference>"
+    )
 }
 
 const C14N: &str = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
 const RSA_SHA1: &str = "http://www.w3.org/2000/09/xmldsig#rsa-sha1";
 const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 const SHA1: &str = "http://www.w3.org/2000/09/xmldsig#sha1";
-
-/// Blinds the private operation, so that its time tells nothing of the key (RUSTSEC-2023-0071).
-/// Derived from the key and the message: unknown to everybody else, and a replay is exact. The
-/// signature does not depend on it.
-struct Blinding<'a> {
-    chance: &'a Chance,
-    message: &'a str,
-    drawn: u64,
-}
-
-impl<'a> Blinding<'a> {
-    fn new(chance: &'a Chance, message: &'a str) -> Blinding<'a> {
-        Blinding { chance, message, drawn: 0 }
-    }
-}
-
-impl RngCore for Blinding<'_> {
-    fn next_u32(&mut self) -> u32 {
-        impls::next_u32_via_fill(self)
-    }
-
-    fn next_u64(&mut self) -> u64 {
-        self.drawn += 1;
-        self.chance.number(&["blinding", self.message, &self.drawn.to_string()])
-    }
-
-    fn fill_bytes(&mut self, out: &mut [u8]) {
-        for chunk in out.chunks_mut(8) {
-            let bytes = self.next_u64().to_le_bytes();
-            for (to, from) in chunk.iter_mut().zip(bytes) {
-                *to = from;
-            }
-        }
-    }
-
-    fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), RandomError> {
-        self.fill_bytes(out);
-        Ok(())
-    }
-}
-
-impl CryptoRng for Blinding<'_> {}

@@ -3,8 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use rsa::pkcs8::DecodePublicKey;
-use rsa::{Pkcs1v15Sign, RsaPublicKey};
+use ring::signature::{RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, UnparsedPublicKey};
 use sha1::{Digest as _, Sha1};
 use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::{FromDer, X509Certificate};
@@ -65,13 +64,14 @@ pub fn verify(nfe: &Element) -> Result<Seal, SealError> {
         .decode(squeezed(&signature.value(&["KeyInfo", "X509Data", "X509Certificate"])))
         .map_err(|_| SealError::Certificate)?;
     let (_, certificate) = X509Certificate::from_der(&der).map_err(|_| SealError::Certificate)?;
-    let key = RsaPublicKey::from_public_key_der(certificate.public_key().raw)
-        .map_err(|_| SealError::Certificate)?;
+    let key = UnparsedPublicKey::new(
+        &RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY,
+        &certificate.public_key().subject_public_key.data,
+    );
     let value = STANDARD
         .decode(squeezed(&signature.value(&["SignatureValue"])))
         .map_err(|_| SealError::Value)?;
-    let hashed = Sha1::digest(signed_info.canonical());
-    key.verify(Pkcs1v15Sign::new::<Sha1>(), &hashed, &value).map_err(|_| SealError::Value)?;
+    key.verify(&signed_info.canonical(), &value).map_err(|_| SealError::Value)?;
 
     Ok(Seal {
         digest_value,

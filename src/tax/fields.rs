@@ -7,6 +7,8 @@ use crate::domain::invoice::{
 use crate::domain::memoria::Value;
 use crate::domain::{Money, Rate};
 
+use super::reform::tags::{CBS, MUN, UF};
+
 /// A tag and what stands there.
 pub(super) type Field = (&'static str, Value);
 
@@ -49,7 +51,7 @@ pub(super) fn of_item(det: &Det) -> Vec<Field> {
         fields.push(money("IS/vIS", tax.v_is));
     }
     match det.ibs_cbs.as_ref().map(|it| &it.group) {
-        Some(IbsCbsGroup::Taxed(group)) => fields.extend(ibs_cbs(group)),
+        Some(IbsCbsGroup::Taxed(group)) => ibs_cbs(group, &mut fields),
         Some(IbsCbsGroup::Mono(group)) => fields.extend([
             money("IBSCBS/vIBSMono", group.v_ibs_mono),
             money("IBSCBS/vCBSMono", group.v_cbs_mono),
@@ -159,16 +161,18 @@ fn contribution(tags: [&'static str; 4], group: &Contribution) -> Vec<Field> {
     }
 }
 
-fn ibs_cbs(group: &GIbsCbs) -> [Field; 7] {
-    [
-        money("IBSCBS/vBC", group.v_bc),
-        rate("IBSCBS/pIBSUF", group.ibs_uf.rate),
-        money("IBSCBS/vIBSUF", group.ibs_uf.value),
-        rate("IBSCBS/pIBSMun", group.ibs_mun.rate),
-        money("IBSCBS/vIBSMun", group.ibs_mun.value),
-        rate("IBSCBS/pCBS", group.cbs.rate),
-        money("IBSCBS/vCBS", group.cbs.value),
-    ]
+fn ibs_cbs(group: &GIbsCbs, fields: &mut Vec<Field>) {
+    fields.push(money("IBSCBS/vBC", group.v_bc));
+    for (tags, levy) in [(&UF, &group.ibs_uf), (&MUN, &group.ibs_mun), (&CBS, &group.cbs)] {
+        fields.extend([rate(tags.rate, levy.rate), money(tags.value, levy.value)]);
+        fields.extend(levy.dif.iter().map(|it| money(tags.v_dif, it.v_dif)));
+        fields.extend(levy.red.iter().map(|it| rate(tags.efet, it.p_aliq_efet)));
+    }
+    if let Some(it) = &group.regular {
+        for (tags, (p, v)) in [(&UF, it.ibs_uf), (&MUN, it.ibs_mun), (&CBS, it.cbs)] {
+            fields.extend([rate(tags.reg_rate, p), money(tags.reg_value, v)]);
+        }
+    }
 }
 
 /// Those of the totals.
@@ -202,7 +206,14 @@ pub(super) fn of_total(total: &Total) -> Vec<Field> {
             money("total/vIBSUF", ibs_cbs.v_ibs_uf),
             money("total/vIBSMun", ibs_cbs.v_ibs_mun),
             money("total/vCBS", ibs_cbs.v_cbs),
+            money("total/gIBSUF/vDif", ibs_cbs.v_dif_uf),
+            money("total/gIBSMun/vDif", ibs_cbs.v_dif_mun),
+            money("total/gCBS/vDif", ibs_cbs.v_dif_cbs),
         ]);
+        if let Some(mono) = &ibs_cbs.mono {
+            fields.push(money("total/vIBSMono", mono.v_ibs_mono));
+            fields.push(money("total/vCBSMono", mono.v_cbs_mono));
+        }
     }
     fields
 }

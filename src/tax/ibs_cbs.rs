@@ -39,35 +39,6 @@ pub(super) fn is_full(class: &CClassTrib) -> bool {
     class.as_str().starts_with("000")
 }
 
-/// The group of a note that was read back: taxed in full is reckoned again, by the note's own
-/// rates; the rest is told as it stands.
-pub(super) fn retell(said: &IbsCbs, v_oper: Money, taken: &[Term], w: &mut Working<'_>) {
-    match &said.group {
-        IbsCbsGroup::Nothing => {}
-        IbsCbsGroup::Taxed(it) => {
-            let levies = [&it.ibs_uf, &it.ibs_mun, &it.cbs];
-            if levies.iter().any(|levy| levy.dif.is_some() || levy.red.is_some()) {
-                w.given("IBSCBS/vBC", it.v_bc, Rule::IbsCbsBase);
-                let tags =
-                    [("IBSCBS/pIBSUF", "IBSCBS/vIBSUF"), ("IBSCBS/pIBSMun", "IBSCBS/vIBSMun")];
-                let tags = tags.into_iter().chain([("IBSCBS/pCBS", "IBSCBS/vCBS")]);
-                for ((p_tag, v_tag), levy) in tags.zip(levies) {
-                    w.said(p_tag, levy.rate, Rule::IbsCbsRate);
-                    w.given(v_tag, levy.value, Rule::IbsCbsValue);
-                }
-                return;
-            }
-            let [p_ibs_uf, p_ibs_mun, p_cbs] = levies.map(|levy| levy.rate);
-            let rates = Rates { from: Date::MIN, until: Date::MAX, p_ibs_uf, p_ibs_mun, p_cbs };
-            group(rates, said.c_class_trib.clone(), v_oper, taken, w);
-        }
-        IbsCbsGroup::Mono(it) => {
-            w.given("IBSCBS/vIBSMono", it.v_ibs_mono, Rule::IbsCbsMono);
-            w.given("IBSCBS/vCBSMono", it.v_cbs_mono, Rule::IbsCbsMono);
-        }
-    }
-}
-
 /// The group for one item; `taken` are vPIS, vCOFINS, vICMS, vICMSUFDest, vFCP, vFCPUFDest.
 pub(super) fn group(
     rates: Rates,

@@ -4,12 +4,12 @@
 
 use crate::domain::Money;
 use crate::domain::invoice::{Det, Invoice, Ipi, IpiTax, Total};
-use crate::domain::memoria::{Difference, Memoria, Named, Rule, Term, Value};
+use crate::domain::memoria::{Difference, Memoria, Named, Rule, Value};
 
 use super::difal::{self, DifalPlan};
 use super::fields::{self, Field};
 use super::working::{Working, minus, named, plus};
-use super::{ibs_cbs, icms, items, pis_cofins, price, totals};
+use super::{icms, items, pis_cofins, price, reform, totals};
 
 /// How the figures of a note come to be, and which of them we do not come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,12 +73,8 @@ fn item(n_item: usize, det: &Det, memoria: &mut Memoria) {
     let v_icms = icms.group.own().map_or(Money::ZERO, |it| it.v_icms);
     let (pis, cofins) =
         pis_cofins::retell(det.pis.as_ref(), det.cofins.as_ref(), v_oper, v_icms, &mut w);
-    reform(
-        det,
-        v_oper,
-        &items::taken(&icms, difal.as_ref(), pis.as_ref(), cofins.as_ref()),
-        &mut w,
-    );
+    let taken = items::taken(&icms, difal.as_ref(), pis.as_ref(), cofins.as_ref());
+    reform::retell(det, (v_oper, q_com), &taken, &mut w);
     if let Some(v_tot_trib) = det.v_tot_trib {
         w.given("vTotTrib", v_tot_trib, Rule::TotTrib);
     }
@@ -103,16 +99,4 @@ fn ipi(ipi: Option<&Ipi>, v_oper: Money, w: &mut Working<'_>) -> Named<Money> {
         w.percent("IPI/vIPI", named("IPI/vBC", v_bc), rate, Rule::IpiValue)
     };
     price::with_ipi(v_oper, Some(v_ipi), w)
-}
-
-/// `IS` and `IBSCBS`.
-fn reform(det: &Det, v_oper: Money, taken: &[Term], w: &mut Working<'_>) {
-    if let Some(tax) = det.is.as_ref().and_then(|it| it.tax.as_ref()) {
-        let base = w.given("IS/vBCIS", tax.v_bc_is, Rule::IsBase);
-        let rate = w.said("IS/pIS", tax.p_is, Rule::IsValue);
-        w.percent("IS/vIS", named("IS/vBCIS", base), named("IS/pIS", rate), Rule::IsValue);
-    }
-    if let Some(group) = &det.ibs_cbs {
-        ibs_cbs::retell(group, v_oper, taken, w);
-    }
 }

@@ -155,10 +155,18 @@ pub(super) fn shipment() -> Shipment {
     }
 }
 
-/// The same, to another state.
+/// The same, to another state, with a postal code of its own.
 pub(super) fn to(mut shipment: Shipment, uf: &str, city: &str) -> Shipment {
+    let cep = match uf {
+        "AL" => "57020-000",
+        "BA" => "40020-000",
+        "RJ" => "20040-020",
+        "SP" => "01302-000",
+        _ => panic!("no postal code of {uf} here yet"),
+    };
     let address = shipment.shipping_address.get_or_insert_default();
     (address.state_or_region, address.city) = (text(uf), text(city));
+    address.postal_code = text(cep);
     shipment
 }
 

@@ -4,6 +4,7 @@ use crate::domain::Money;
 use crate::domain::invoice::Total;
 use crate::domain::memoria::Memoria;
 
+use super::reform::tags::{CBS, MUN, UF};
 use super::working::Working;
 
 /// Writes down every total that is not nothing, and `vNF`.
@@ -42,6 +43,18 @@ pub(super) fn tell(total: &Total, memoria: &mut Memoria) {
         w.of_items("total/vIBSUF", ibs_cbs.v_ibs_uf, "IBSCBS/vIBSUF");
         w.of_items("total/vIBSMun", ibs_cbs.v_ibs_mun, "IBSCBS/vIBSMun");
         w.of_items("total/vCBS", ibs_cbs.v_cbs, "IBSCBS/vCBS");
+        let put_off = [
+            ("total/gIBSUF/vDif", ibs_cbs.v_dif_uf, UF.v_dif),
+            ("total/gIBSMun/vDif", ibs_cbs.v_dif_mun, MUN.v_dif),
+            ("total/gCBS/vDif", ibs_cbs.v_dif_cbs, CBS.v_dif),
+        ];
+        for (tag, value, each) in put_off.into_iter().filter(|(_, value, _)| !value.is_zero()) {
+            w.of_items(tag, value, each);
+        }
+        if let Some(mono) = &ibs_cbs.mono {
+            w.of_items("total/vIBSMono", mono.v_ibs_mono, "IBSCBS/vIBSMono");
+            w.of_items("total/vCBSMono", mono.v_cbs_mono, "IBSCBS/vCBSMono");
+        }
     }
     w.of_items("total/vNF", total.v_nf, "vItem");
 }

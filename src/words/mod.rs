@@ -9,6 +9,7 @@ mod buyer;
 mod c_stat;
 mod goods;
 pub mod memoria;
+mod rules;
 mod sefaz;
 
 use crate::domain::{Code, Fault, Mender, Step};
@@ -117,9 +118,14 @@ fn entry(code: Code) -> &'static Entry {
         Code::AddressUfUnknown => &buyer::ADDRESS_UF_UNKNOWN,
         Code::AddressCityUnknown => &buyer::ADDRESS_CITY_UNKNOWN,
         Code::AddressCepBad => &buyer::ADDRESS_CEP_BAD,
+        Code::AddressCepOfOtherUf => &buyer::ADDRESS_CEP_OF_OTHER_UF,
+        Code::AddressTooLong => &buyer::ADDRESS_TOO_LONG,
         Code::AddressCountry => &buyer::ADDRESS_COUNTRY,
         Code::MarketplaceDocumentBad => &buyer::MARKETPLACE_DOCUMENT_BAD,
         Code::TaxRulesUnknown => &buyer::TAX_RULES_UNKNOWN,
+        Code::TaxSchemaUnknown => &rules::TAX_SCHEMA_UNKNOWN,
+        Code::TaxClassUnknown => &rules::TAX_CLASS_UNKNOWN,
+        Code::TaxClassUnsupported => &rules::TAX_CLASS_UNSUPPORTED,
         Code::CorrectionUnfit => &buyer::CORRECTION_UNFIT,
         Code::TaxRateUnknown => &buyer::TAX_RATE_UNKNOWN,
         Code::SealCheckFailed => &sefaz::SEAL_CHECK_FAILED,
@@ -146,7 +152,8 @@ pub fn of_fault(fault: &Fault, lang: Lang) -> Sentences {
     known.and_then(|number| c_stat(number, lang)).unwrap_or_else(|| of(fault.code, lang))
 }
 
-/// One line for reports and lists: title, field, value, detail. A personal value shows as `***`.
+/// One line for reports and lists: title, field, value, detail. A personal value shows as `***`,
+/// and a guess beside it not at all.
 pub fn message(fault: &Fault, lang: Lang) -> String {
     let mut line = format!("{}: {}", of_fault(fault, lang).title, fault.field);
     match (&fault.value, fault.personal) {
@@ -154,7 +161,7 @@ pub fn message(fault: &Fault, lang: Lang) -> String {
         (Some(value), false) => line.push_str(&format!(" = {value}")),
         (None, false) => {}
     }
-    if let Some(detail) = &fault.detail {
+    if let Some(detail) = fault.detail.as_ref().filter(|_| !fault.personal) {
         line.push_str(&format!(" ({detail})"));
     }
     line
@@ -243,7 +250,7 @@ mod tests {
         /// A personal value never reaches a line that may be logged or listed.
         #[test]
         fn messages_hide_personal_values(value in "[0-9]{11}", n in 0..Code::ALL.len()) {
-            let fault = Fault::new(Code::ALL[n], Step::Draft, "field").personal(&value);
+            let fault = Fault::new(Code::ALL[n], Step::Draft, "field").personal(&value).detail(&value);
             for lang in [Lang::PtBr, Lang::En] {
                 prop_assert!(!message(&fault, lang).contains(&value));
             }

@@ -20,6 +20,7 @@ use crate::simulator::script::WorldScript;
 use crate::simulator::shipments::Folders;
 use crate::simulator::world::{Simulated, VirtualClock};
 use crate::stage::{Action, Closed, Parked, Stage, Trader, Verb, later};
+use crate::tax::rules::Rules;
 
 /// A replay that is not over after so long in its own time never will be.
 const VIRTUAL_S_MAX: i64 = 60 * 24 * 3600;
@@ -38,12 +39,16 @@ pub(in crate::cli) struct Replayed {
     catalogues: Shelves,
 }
 
-/// The product files as the configuration read them.
-pub(in crate::cli) struct Shelves(BTreeMap<SellerId, Arc<Catalogue>>);
+/// The product files and the rules as the configuration read them.
+pub(in crate::cli) struct Shelves(BTreeMap<SellerId, Arc<Catalogue>>, Arc<Rules>);
 
 impl Catalogues for Shelves {
     fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>> {
         self.0.get(seller).map(Arc::clone)
+    }
+
+    fn rules(&self) -> Arc<Rules> {
+        Arc::clone(&self.1)
     }
 }
 
@@ -174,6 +179,7 @@ fn set_up(config: &Config, traders: &Traders, input: &Input) -> anyhow::Result<S
         store: SqliteStore::temporary().context("the temporary store")?,
         catalogues: Shelves(
             shelves.map(|it| (it.seller.id.clone(), Arc::clone(&it.catalogue))).collect(),
+            Arc::clone(&config.tax.rules),
         ),
     };
     let policy = crate::cli::opening::policy(config);

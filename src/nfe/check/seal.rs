@@ -2,16 +2,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use rsa::pkcs1v15::{Signature, VerifyingKey};
-use rsa::signature::hazmat::PrehashVerifier as _;
-use rsa::{BigUint, RsaPublicKey};
 use sha1::{Digest as _, Sha1};
-use x509_parser::prelude::{FromDer, X509Certificate};
-use x509_parser::public_key::PublicKey;
 
 use crate::domain::Timestamp;
 
-use super::super::certificate::Facts;
+use super::super::certificate::{Facts, has_signed};
 use super::super::element::Element;
 use super::super::read::Document;
 use super::super::{NAMESPACE, SIGNATURE_NAMESPACE};
@@ -30,15 +25,11 @@ pub(super) fn check(disputes: &mut Disputes, document: &Document) {
     let digest = STANDARD.encode(Sha1::digest(canonical.as_bytes()));
     let found = document.digest_value().unwrap_or_default();
     disputes.same("297", "Signature/SignedInfo/Reference/DigestValue", digest, found);
-    let hashed = Sha1::digest(signed_info.canonical(SIGNATURE_NAMESPACE).as_bytes());
+    let canonical = signed_info.canonical(SIGNATURE_NAMESPACE);
     let valid = document
         .certificate_der()
-        .and_then(|der| public_key(&der))
         .zip(document.signature_value())
-        .is_some_and(|(key, value)| {
-            Signature::try_from(value.as_slice())
-                .is_ok_and(|it| VerifyingKey::<Sha1>::new(key).verify_prehash(&hashed, &it).is_ok())
-        });
+        .is_some_and(|(der, value)| has_signed(&der, canonical.as_bytes(), &value));
     disputes.holds("297", "Signature/SignatureValue", "made with the certificate's key", valid);
 }
 
@@ -50,6 +41,12 @@ pub(super) fn canonical(disputes: &mut Disputes, bytes: &[u8], document: &Docume
     let rest = canonical.as_bytes().strip_prefix(inherits.as_bytes());
     let same = rest.is_some() && rest == written.strip_prefix(b"<infNFe");
     disputes.holds("canonical", "infNFe", "bytes in canonical form", same);
+    // Other programs write it otherwise; ours never does, and nothing odd can hide in it.
+    if let Some(signature) = document.signature() {
+        let written = bytes.get(signature.span()).unwrap_or_default();
+        let same = signature.canonical(NAMESPACE).as_bytes() == written;
+        disputes.holds("canonical", "Signature", "bytes in canonical form", same);
+    }
 }
 
 /// The one form that `xmldsig-core-schema_v1.01.xsd` allows.
@@ -97,17 +94,5 @@ pub(super) fn certificate(
     if !facts.is_valid_at(issued_at) {
         let life = format!("{} to {}", facts.not_before, facts.not_after);
         disputes.add("291", field, life, issued_at);
-    }
-}
-
-fn public_key(der: &[u8]) -> Option<RsaPublicKey> {
-    let (_, certificate) = X509Certificate::from_der(der).ok()?;
-    match certificate.public_key().parsed().ok()? {
-        PublicKey::RSA(key) => RsaPublicKey::new(
-            BigUint::from_bytes_be(key.modulus),
-            BigUint::from_bytes_be(key.exponent),
-        )
-        .ok(),
-        _ => None,
     }
 }

@@ -156,6 +156,11 @@ impl Document {
         base64(self.signature()?.value("KeyInfo/X509Data/X509Certificate")?)
     }
 
+    /// `protNFe` as it stands in `nfeProc`.
+    pub fn prot_nfe(&self) -> Option<&Element> {
+        self.protocol.as_ref()
+    }
+
     /// `protNFe`, when there is one that can be read.
     pub fn protocol(&self) -> Option<Protocol> {
         Protocol::of(self.protocol.as_ref()?)

@@ -35,6 +35,9 @@ use xml::Xml;
 
 /// `mod`: NF-e.
 const MOD: u8 = 55;
+/// What most notes stay within, in bytes: without their items, and each item of them.
+const ROOM: usize = 4096;
+const ROOM_ITEM: usize = 2048;
 /// `tpEmis`: normal.
 const TP_EMIS: u8 = 1;
 
@@ -67,7 +70,7 @@ pub fn write(invoice: &Invoice, numbering: &Numbering) -> Unsigned {
         code: numbering.c_nf,
     });
     let id = format!("NFe{key}");
-    let mut xml = Xml::new();
+    let mut xml = Xml::with_room(ROOM + invoice.det.len() * ROOM_ITEM);
     // C14N's order: the namespace, then attributes by name.
     let attributes = [("xmlns", NAMESPACE), ("Id", id.as_str()), ("versao", "4.00")];
     xml.group_with("infNFe", &attributes, |xml| {

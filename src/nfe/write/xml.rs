@@ -3,16 +3,16 @@
 //! quick-xml's own writer turns `"` and `'` in text into entities. That is legal XML, but C14N
 //! turns them back, and a digest taken over the written bytes is then of another text (297).
 
-use std::fmt::Display;
+use std::fmt::{self, Display, Write as _};
 
 /// A growing run of elements, always in canonical form (C14N 1.0).
 #[derive(Debug, Default)]
 pub(crate) struct Xml(String);
 
 impl Xml {
-    /// Nothing yet, with room for a note of a few items.
-    pub(crate) fn new() -> Xml {
-        Xml(String::with_capacity(4096))
+    /// Nothing yet, with room for so many bytes.
+    pub(crate) fn with_room(bytes: usize) -> Xml {
+        Xml(String::with_capacity(bytes))
     }
 
     /// An element that holds elements.
@@ -46,7 +46,8 @@ impl Xml {
 
     /// An element that holds a value.
     pub(crate) fn field(&mut self, tag: &str, value: impl Display) {
-        self.group(tag, |xml| xml.text(&value.to_string()));
+        // A String takes everything, and no value of ours refuses to be displayed.
+        self.group(tag, |xml| drop(write!(Text(&mut xml.0), "{value}")));
     }
 
     /// What an element holds that holds no element.
@@ -67,30 +68,50 @@ impl Xml {
     }
 }
 
+/// The content of an element, escaped on its way in.
+struct Text<'a>(&'a mut String);
+
+impl fmt::Write for Text<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        push_text(self.0, text);
+        Ok(())
+    }
+}
+
 /// Text as C14N 1.0 section 2.3 has it: quotes stay as they are.
 pub(crate) fn push_text(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\r' => out.push_str("&#xD;"),
-            _ => out.push(c),
-        }
-    }
+    push_escaped(out, text, |c| match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '\r' => Some("&#xD;"),
+        _ => None,
+    });
 }
 
 /// An attribute's value as C14N 1.0 section 2.3 has it: here it is `>` that stays as it is.
 pub(crate) fn push_attribute(out: &mut String, value: &str) {
-    for c in value.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' => out.push_str("&#x9;"),
-            '\n' => out.push_str("&#xA;"),
-            '\r' => out.push_str("&#xD;"),
-            _ => out.push(c),
+    push_escaped(out, value, |c| match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '"' => Some("&quot;"),
+        '\t' => Some("&#x9;"),
+        '\n' => Some("&#xA;"),
+        '\r' => Some("&#xD;"),
+        _ => None,
+    });
+}
+
+/// Runs of plain characters are copied whole.
+fn push_escaped(out: &mut String, text: &str, entity: impl Fn(char) -> Option<&'static str>) {
+    for run in text.split_inclusive(|c| entity(c).is_some()) {
+        let mut plain = run.chars();
+        match plain.next_back().and_then(&entity) {
+            Some(entity) => {
+                out.push_str(plain.as_str());
+                out.push_str(entity);
+            }
+            None => out.push_str(run),
         }
     }
 }
@@ -101,7 +122,7 @@ mod tests {
 
     #[test]
     fn text_and_attributes_escape_differently() {
-        let mut xml = Xml::new();
+        let mut xml = Xml::default();
         xml.group_with("obsCont", &[("xCampo", "a<b>\"c\"&'d'")], |xml| {
             xml.field("xTexto", "a<b>\"c\"&'d' ção");
         });
@@ -114,7 +135,7 @@ mod tests {
 
     #[test]
     fn nothing_writes_nothing_and_empty_is_a_pair() {
-        let mut xml = Xml::new();
+        let mut xml = Xml::default();
         xml.maybe("xCpl", None::<&str>);
         xml.group("gIBS", |_| {});
         assert_eq!(xml.into_bytes(), b"<gIBS></gIBS>");

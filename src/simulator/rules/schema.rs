@@ -12,7 +12,7 @@ fn children(group: &str, parent: &str) -> Option<&'static str> {
     Some(match (group, parent) {
         ("NFe", _) => "infNFe Signature",
         ("infNFe", _) => {
-            "ide emit dest? autXML* det+ total transp pag infIntermed? infAdic? infRespTec?"
+            "ide emit dest? retirada? autXML* det+ total transp pag infIntermed? infAdic? infRespTec?"
         }
         ("ide", _) => {
             "cUF cNF natOp mod serie nNF dhEmi dhSaiEnt? tpNF idDest cMunFG tpImp tpEmis cDV tpAmb \
@@ -22,6 +22,9 @@ fn children(group: &str, parent: &str) -> Option<&'static str> {
         ("enderEmit", _) => ender,
         ("enderDest", _) => "xLgr nro xCpl? xBairro cMun xMun UF CEP? cPais? xPais? fone?",
         ("dest", _) => "CNPJ|CPF xNome? enderDest? indIEDest IE? email?",
+        ("retirada", _) => {
+            "CNPJ|CPF xNome? xLgr nro xCpl? xBairro cMun xMun UF CEP? cPais? xPais? fone? email? IE?"
+        }
         ("autXML", _) => "CNPJ|CPF",
         ("det", _) => "prod imposto infAdProd? vItem?",
         ("prod", _) => {
@@ -69,7 +72,7 @@ fn children(group: &str, parent: &str) -> Option<&'static str> {
         ("infIntermed", _) => "CNPJ idCadIntTran",
         ("infAdic", _) => "infAdFisco? infCpl? obsCont*",
         ("obsCont", _) => "xTexto",
-        ("infRespTec", _) => "CNPJ xContato email fone",
+        ("infRespTec", _) => "CNPJ xContato email fone idCSRT? hashCSRT?",
         _ => return None,
     })
 }

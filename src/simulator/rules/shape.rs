@@ -1,5 +1,8 @@
 //! The scalar types of the layout (PL_010f), by the name of the element.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 /// Whether a value is legal in this element of this group.
 pub fn is_legal(name: &str, group: &str, value: &str) -> bool {
     match name {
@@ -28,7 +31,9 @@ pub fn is_legal(name: &str, group: &str, value: &str) -> bool {
         "xPais" if group == "enderEmit" => one_of(value, "Brasil BRASIL"),
         "cPais" => is_digits(value, 1, 4),
         "fone" => is_digits(value, 6, 14),
-        "IE" if group == "emit" => value == "ISENTO" || is_digits(value, 2, 14),
+        "IE" if group == "emit" || group == "retirada" => {
+            value == "ISENTO" || is_digits(value, 2, 14)
+        }
         "IE" | "IEST" => is_digits(value, 2, 14),
         "CNPJ" => is_cnpj(value),
         "CPF" => is_digits(value, 11, 11),
@@ -48,6 +53,9 @@ pub fn is_legal(name: &str, group: &str, value: &str) -> bool {
             _ => value == "900",
         },
         "cClassTrib" => is_digits(value, 6, 6),
+        "idCSRT" => is_digits(value, 2, 2),
+        // Twenty bytes.
+        "hashCSRT" => STANDARD.decode(value).is_ok_and(|it| it.len() == 20),
         "tPag" | "tBand" => is_digits(value, 2, 2),
         "nItemPed" => is_digits(value, 1, 6),
         "qVol" => is_digits(value, 1, 15),

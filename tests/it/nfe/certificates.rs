@@ -1,5 +1,13 @@
 //! The three kinds of PKCS#12 file that are met, and what is no certificate at all.
 
+use openssl::ec::{EcGroup, EcKey};
+use openssl::nid::Nid;
+use openssl::pkcs12::Pkcs12;
+use openssl::pkey::{PKey, Private};
+use openssl::rsa::Rsa;
+use openssl::stack::Stack;
+use openssl::x509::X509;
+
 use fba_nfe::domain::Timestamp;
 use fba_nfe::nfe::Certificate;
 use fba_nfe::nfe::certificate::CertificateError;
@@ -46,6 +54,29 @@ fn another_password_or_another_file_is_told_apart() {
     assert!(Certificate::open(&cut, "1234").is_err());
     let error = Certificate::open(&vec![0; 300 * 1024], "1234").unwrap_err();
     assert!(matches!(error, CertificateError::TooLarge(_)), "{error}");
+}
+
+/// A key, and a certificate of somebody else.
+fn strangers(key: &PKey<Private>) -> Vec<u8> {
+    let certificate = Certificate::open(&pfx("normal.pfx"), "1234").unwrap();
+    let mut others = Stack::new().unwrap();
+    others.push(X509::from_der(certificate.der()).unwrap()).unwrap();
+    let mut file = Pkcs12::builder();
+    file.pkey(key).ca(others);
+    file.build2("1234").unwrap().to_der().unwrap()
+}
+
+#[test]
+fn a_key_that_cannot_sign_notes_is_told_apart() {
+    let open = |key: &PKey<Private>| Certificate::open(&strangers(key), "1234").unwrap_err();
+    let rsa = |bits| PKey::from_rsa(Rsa::generate(bits).unwrap()).unwrap();
+    let error = open(&rsa(2048));
+    assert!(matches!(error, CertificateError::NoCertificate), "{error}");
+    let error = open(&rsa(1024));
+    assert!(matches!(error, CertificateError::KeyBits(1024)), "{error}");
+    let curve = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
+    let error = open(&PKey::from_ec_key(EcKey::generate(&curve).unwrap()).unwrap());
+    assert!(matches!(error, CertificateError::NoKey), "{error}");
 }
 
 #[test]

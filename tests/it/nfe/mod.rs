@@ -2,6 +2,7 @@
 //! what the invoice says.
 
 mod certificates;
+mod differential;
 pub(crate) mod invoices;
 mod laws;
 mod mutations;

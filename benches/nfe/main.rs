@@ -1,0 +1,193 @@
+//! What a note costs beside the RSA signature that it cannot do without.
+//!
+//! A sale of the normal regime to another state, with ICMSUFDest and IBSCBS: the longest note that
+//! is written. Every ratio is of times taken in the same round, and the median of all rounds: how
+//! fast the machine is, and what else it does, cancels out.
+
+#![allow(clippy::print_stdout, reason = "what a bench prints is its result")]
+
+mod stopwatch;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use openssl::pkey::PKey;
+use openssl::pkey_ctx::PkeyCtx;
+use openssl::rsa::Padding;
+use secrecy::ExposeSecret;
+
+use fba_nfe::config::Config;
+use fba_nfe::domain::catalogue::Catalogue;
+use fba_nfe::domain::invoice::{LocalTime, Numbering};
+use fba_nfe::domain::seller::Seller;
+use fba_nfe::domain::shipment::{Amount, Item, Shipment};
+use fba_nfe::domain::{Money, SellerId};
+use fba_nfe::nfe::{self, Certificate};
+use fba_nfe::stage::wire::read_shipment;
+use fba_nfe::tax;
+
+use stopwatch::{median, time};
+
+/// Items of a note; 990 is the most that the layout takes.
+const SIZES: [usize; 4] = [1, 10, 50, 990];
+/// The seller of the normal regime in `samples/fba-nfe.toml`.
+const SELLER: &str = "A2NORMAL0001";
+const SHIPMENT: &str = "cpf-interstate/shipments/FBA15K0002.json";
+const MOMENT: &str = "2026-11-18T13:14:00Z";
+/// `DigestInfo` of a SHA-1 has 35 bytes. Which ones does not change the time.
+const DIGEST_INFO: [u8; 35] = [0x30; 35];
+
+fn main() -> anyhow::Result<()> {
+    let bench = Bench::open()?;
+    println!("1.00 is the bare RSA signature: the same key, SHA-1, OpenSSL, in the same round");
+    let measured = SIZES.iter().map(|size| bench.measure(*size)).collect::<Result<Vec<_>, _>>()?;
+    for (what, of) in [
+        ("", (|it| it.signed) as fn(&Measured) -> u128),
+        (", from the shipment", |it| it.drafted),
+        (", XML only", |it| it.written),
+        (", check", |it| it.checked),
+    ] {
+        println!();
+        for it in &measured {
+            let items = if it.items == 1 { "item" } else { "items" };
+            println!("ratio {} {items}{what}: {}", it.items, thousandths(of(it)));
+        }
+    }
+    println!();
+    for (what, of) in [
+        ("from the shipment", (|it| it.drafted_ns) as fn(&Measured) -> u128),
+        ("XML only", |it| it.written_ns),
+        ("check", |it| it.checked_ns),
+    ] {
+        let each = |items| {
+            measured.iter().find(|it| it.items == items).map(|it| of(it) * 1000 / items as u128)
+        };
+        let [Some(many), Some(some)] = [each(990), each(50)] else { continue };
+        println!(
+            "each of 990 items against each of 50, {what}: {}",
+            thousandths(many * 1000 / some)
+        );
+    }
+    Ok(())
+}
+
+/// The time of a note as thousandths of the bare signature's; its parts also in nanoseconds.
+struct Measured {
+    items: usize,
+    signed: u128,
+    drafted: u128,
+    written: u128,
+    checked: u128,
+    drafted_ns: u128,
+    written_ns: u128,
+    checked_ns: u128,
+}
+
+struct Bench {
+    seller: Seller,
+    catalogue: Arc<Catalogue>,
+    certificate: Certificate,
+    shipment: Shipment,
+    numbering: Numbering,
+}
+
+impl Bench {
+    fn open() -> anyhow::Result<Bench> {
+        let samples = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples");
+        let config = Config::read(&samples.join("fba-nfe.toml"), &|_| None)?;
+        let seller = config.seller(&SellerId::parse(SELLER)?).context("the sample seller")?;
+        let pfx = seller.certificate.pfx.expose_secret();
+        let password = seller.certificate.password.expose_secret();
+        let offset = seller.seller.emit.ender.uf.offset_hours();
+        Ok(Bench {
+            seller: seller.seller.clone(),
+            catalogue: Arc::clone(&seller.catalogue),
+            certificate: Certificate::open(pfx, password)?,
+            shipment: read_shipment(&std::fs::read(samples.join(SHIPMENT))?)?,
+            numbering: Numbering {
+                serie: 1,
+                n_nf: 1,
+                c_nf: 27_182_818,
+                dh_emi: LocalTime::new(MOMENT.parse()?, offset),
+            },
+        })
+    }
+
+    fn measure(&self, items: usize) -> anyhow::Result<Measured> {
+        let shipment = self.shipment_of(items)?;
+        let key = PKey::private_key_from_pkcs8(self.certificate.pkcs8_der())?;
+        let mut operation = PkeyCtx::new(&key)?;
+        operation.sign_init()?;
+        operation.set_rsa_padding(Padding::PKCS1)?;
+        let mut signature = vec![0; key.size()];
+        let draft = || {
+            tax::draft(&shipment, &self.seller, &self.catalogue, self.numbering.dh_emi)
+                .map_err(|faults| anyhow::anyhow!("the draft has faults: {faults:?}"))
+        };
+        let invoice = draft()?.invoice;
+        let write = |invoice| nfe::write(invoice, &self.numbering);
+        let seal = |unsigned| Ok(nfe::sign(&unsigned, &self.certificate)?);
+        let sealed: nfe::Sealed = seal(write(&invoice))?;
+        let at = self.numbering.dh_emi.timestamp();
+        let rounds = time([
+            &mut || Ok(operation.sign(&DIGEST_INFO, Some(&mut signature)).map(drop)?),
+            &mut || seal(write(&invoice)).map(drop),
+            &mut || seal(write(&draft()?.invoice)).map(drop),
+            &mut || draft().map(drop),
+            &mut || {
+                drop(write(&invoice));
+                Ok(())
+            },
+            &mut || {
+                nfe::check(&sealed.xml, self.certificate.facts(), at)
+                    .map_err(|disputes| anyhow::anyhow!("the check disputes {disputes:?}"))
+            },
+        ])?;
+        let column = |at: usize| -> Vec<u128> {
+            rounds.iter().filter_map(|round| round.get(at).copied()).collect()
+        };
+        let ratio = |at: usize| {
+            let pairs = column(at).into_iter().zip(column(0));
+            median(pairs.map(|(work, signature)| work * 1000 / signature).collect())
+        };
+        Ok(Measured {
+            items,
+            signed: ratio(1),
+            drafted: ratio(2),
+            written: ratio(4),
+            checked: ratio(5),
+            drafted_ns: median(column(3)),
+            written_ns: median(column(4)),
+            checked_ns: median(column(5)),
+        })
+    }
+
+    /// The sample's sale, with so many items, each at its own price and with a shipping price.
+    fn shipment_of(&self, items: usize) -> anyhow::Result<Shipment> {
+        let mut shipment = self.shipment.clone();
+        let sample = shipment.items.first().cloned().context("the sample's item")?;
+        let brl = |money: Money| {
+            Some(Amount { currency: Some("BRL".to_owned()), amount: Some(money.to_string()) })
+        };
+        let mut sum = Money::ZERO;
+        shipment.items.clear();
+        for n in 0..items {
+            let price = Money::from_cents(i64::try_from(n * 137 % 40_000)? + 990);
+            let shipping = Money::from_cents(i64::try_from(n * 31 % 2_000)? + 1);
+            sum += price + shipping;
+            shipment.items.push(Item {
+                item_price: brl(price),
+                shipping_price: brl(shipping),
+                ..sample.clone()
+            });
+        }
+        let payment = shipment.payments.first_mut().context("the sample's payment")?;
+        payment.value = brl(sum);
+        Ok(shipment)
+    }
+}
+
+fn thousandths(value: u128) -> String {
+    format!("{}.{:03}", value / 1000, value % 1000)
+}
