@@ -52,7 +52,7 @@ fn a_story_is_told_in_figures_and_in_words() {
         "vBC 269,80 × 12,00 % = 32,38  (arredondado ao centavo, meio para cima)",
         "valor da operação 269,80 − vICMS 32,38 = 237,42  (exato)",
         "20,00 % − 12,00 % = 8,00 %  (exato)",
-        "[Resolução do Senado 22/1989; rejeições 693 e 698] Fonte: SP - RJ, orig 0",
+        "[Resolução do Senado 22/1989;",
         "[LC 87/1996, art. 13, X e § 7º; Convênio ICMS 236/2021]",
         "soma de vItem dos itens = 269,80",
     ] {

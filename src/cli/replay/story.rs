@@ -25,7 +25,7 @@
 //! ```
 //!
 //! Beside it: event files (`*.json`, `*.jsonl`), `shipments/<AmazonShipmentId>.json`, and
-//! `expected/<AmazonShipmentId>/{journal.jsonl,nfeProc.xml}`, compared byte by byte; `UPDATE=1`
+//! `expected/<AmazonShipmentId>/{journal.jsonl,nfeProc.xml,memoria.txt}`, compared byte by byte; `UPDATE=1`
 //! writes them anew.
 
 use std::collections::BTreeMap;

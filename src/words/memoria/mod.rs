@@ -145,7 +145,18 @@ fn short(tag: &str, own: &str, lang: Lang) -> String {
         }
         Some((_, bare)) => bare.to_owned(),
         None if in_document && !matches!(tag, "pago" | "vOper") => tag.to_owned(),
-        None => tags::tag(tag, lang).map_or_else(|| tag.to_owned(), str::to_lowercase),
+        None => tags::tag(tag, lang).map_or_else(|| tag.to_owned(), inside_a_sentence),
+    }
+}
+
+/// Without the capital that it begins with; an acronym keeps its own.
+fn inside_a_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => name.to_owned(),
     }
 }
 
@@ -202,6 +213,9 @@ mod tests {
         assert_eq!(text, "valor da operação 100,00 − vICMS 18,00 = 82,00");
         let told = figure("total/vBC", Value::Money(cents(5)), How::OfItems("ICMS/vBC"));
         assert_eq!(formula(&told, Lang::PtBr), "soma de ICMS vBC dos itens = 0,05");
+        let terms = vec![Term { minus: false, tag: "ICMS-ST total", value: cents(700) }];
+        let told = figure("ICMS/vICMSST", Value::Money(cents(700)), How::Sum(terms));
+        assert_eq!(formula(&told, Lang::PtBr), "ICMS da cadeia, antes da dedução 7,00");
         let told = figure("CFOP", Value::Code("5102".into()), How::Given);
         assert_eq!(formula(&told, Lang::PtBr), "");
     }

@@ -34,6 +34,7 @@ const MAY_HOLD_ACCENTS: &[(&str, &str)] = &[
     ("src/tax/address/tests.rs", "a test"),
     ("src/tax/golden.rs", "a test"),
     ("src/tax/laws.rs", "a test"),
+    ("src/tax/memoria_laws.rs", "a test"),
     ("src/tax/municipality/tests.rs", "a test"),
     ("src/tax/sample.rs", "a test"),
 ];

@@ -7,6 +7,7 @@ pub(crate) mod invoices;
 mod laws;
 mod mutations;
 mod proc;
+mod read_back;
 pub(crate) mod values;
 
 use std::path::PathBuf;
