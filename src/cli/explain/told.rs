@@ -150,7 +150,7 @@ impl Explained {
     /// Base, rate and value of every tax of an item.
     pub(super) fn summary(&self, n_item: usize) -> Vec<Tax> {
         let of_item = || self.memoria.figures.iter().filter(move |it| it.n_item == Some(n_item));
-        let last = |tag: &str| of_item().filter(|it| it.tag == tag).last();
+        let last = |tag: &str| of_item().rfind(|it| it.tag == tag);
         let money = |tag: &str| match last(tag).map(|it| &it.value) {
             Some(Value::Money(it)) => Some(*it),
             _ => None,

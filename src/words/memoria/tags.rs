@@ -243,7 +243,7 @@ pub fn group_of(tag: &str) -> &str {
 }
 
 /// The heading of a group; its own name where nobody named it.
-pub fn group<'a>(group: &'a str, lang: Lang) -> &'a str {
+pub fn group(group: &str, lang: Lang) -> &str {
     let found = GROUPS.iter().find(|(it, _, _)| *it == group);
     found.map_or(group, |(_, pt, en)| Pair { pt, en }.read(lang))
 }
