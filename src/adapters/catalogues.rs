@@ -1,5 +1,5 @@
-//! Each seller's product file, and the rules by date, read anew when it changed, so that what a finance person mends is
-//! seen by the next draft.
+//! Each seller's product file, and the rules by date, read anew when they changed, so that what a
+//! finance person mends is seen by the next draft.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -8,9 +8,10 @@ use std::sync::{Arc, Mutex};
 use super::rulebook::FileRules;
 use crate::config::{Config, SellerConfig, read_products};
 use crate::domain::Digest;
-use crate::domain::SellerId;
 use crate::domain::catalogue::{Catalogue, TaxProfile};
+use crate::domain::{SellerId, Uf};
 use crate::ports::Catalogues;
+use crate::tax::TotTrib;
 use crate::tax::rules::Rules;
 
 /// Longest product file that is read.
@@ -21,6 +22,7 @@ pub struct FileCatalogues {
     profiles: BTreeMap<String, TaxProfile>,
     shelves: BTreeMap<SellerId, Mutex<Shelf>>,
     rules: FileRules,
+    tot_trib: BTreeMap<Uf, Arc<TotTrib>>,
 }
 
 /// One seller's file as it was last read.
@@ -46,6 +48,7 @@ impl FileCatalogues {
             profiles: config.tax_profiles.clone(),
             shelves: shelves.map(|it| (it.seller.id.clone(), Mutex::new(shelf(it)))).collect(),
             rules: FileRules::new(&config.tax),
+            tot_trib: config.tax.ibpt.clone(),
         }
     }
 }
@@ -53,6 +56,10 @@ impl FileCatalogues {
 impl Catalogues for FileCatalogues {
     fn rules(&self) -> Arc<Rules> {
         self.rules.rules()
+    }
+
+    fn tot_trib(&self) -> &BTreeMap<Uf, Arc<TotTrib>> {
+        &self.tot_trib
     }
 
     fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>> {

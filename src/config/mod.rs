@@ -12,6 +12,7 @@
 
 mod amazon;
 mod broker;
+mod checks;
 mod contributors;
 mod cross;
 mod establishment;
@@ -42,6 +43,7 @@ mod words;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use amazon::Amazon;
 pub use broker::{Broker, Store};
@@ -59,6 +61,7 @@ pub use seller::SellerConfig;
 pub use sheet::SheetFault;
 
 use crate::domain::catalogue::TaxProfile;
+use crate::domain::lists::Lists;
 use crate::domain::seller::Establishment;
 use crate::domain::{Chance, SellerId};
 use files::Files;
@@ -68,8 +71,8 @@ use source::Source;
 /// The whole file, read and right.
 ///
 /// `[store]`, `[broker]`, `[amazon]`, `[chance]` and at least one `[[tax_profile]]` and
-/// `[[seller]]` are mandatory; `[sefaz]`, `[polling]`, `[retry]`, `[tax]` and `[simulator]` have
-/// defaults throughout.
+/// `[[seller]]` are mandatory; `[sefaz]`, `[polling]`, `[retry]`, `[tax]`, `[checks]` and
+/// `[simulator]` have defaults throughout.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The file that it was read from.
@@ -98,6 +101,8 @@ pub struct Config {
     pub tax_profiles: BTreeMap<String, TaxProfile>,
     /// `[[seller]]`, in the file's order; never empty.
     pub sellers: Vec<SellerConfig>,
+    /// `[checks]`: tables of NCM and CEST, and the highest total. Default: none.
+    pub lists: Arc<Lists>,
     /// `[simulator]`.
     pub simulator: Simulator,
 }
@@ -158,6 +163,7 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
     for (at, section) in some_of(&mut root, "seller").into_iter().enumerate() {
         sellers.extend(seller::read(section, &mut files, responsible.as_ref()).map(|it| (at, it)));
     }
+    let lists = root.section_or_empty("checks").and_then(checks::read);
     let establishments = sellers.iter().flat_map(|(_, it)| &it.seller.establishments);
     let states = establishments.map(Establishment::uf).collect();
     let tax = root.section_or_empty("tax").and_then(|it| rules::read(it, &states));
@@ -177,6 +183,7 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
         tax: tax?,
         tax_profiles,
         sellers: sellers.into_iter().map(|(_, seller)| seller).collect(),
+        lists: Arc::new(lists?),
         simulator: simulator?,
     })
 }

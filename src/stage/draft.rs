@@ -1,5 +1,6 @@
 //! From the shipment to a signed note: draft, take the number, sign, check.
 
+use super::dispute;
 use super::perform::unreadable;
 use super::policy::later;
 use super::run::Performed;
@@ -14,14 +15,14 @@ use crate::ports::{Body, Catalogues, Change, Series, Store, StoreError, World};
 use crate::tax;
 
 /// What a number is put on.
-struct Sheet {
-    invoice: Invoice,
+pub(super) struct Sheet {
+    pub(super) invoice: Invoice,
     warnings: Vec<Fault>,
     shipment: Digest,
     catalogue: Digest,
-    dh_emi: LocalTime,
-    serie: u16,
-    first_number: u32,
+    pub(super) dh_emi: LocalTime,
+    pub(super) serie: u16,
+    pub(super) first_number: u32,
 }
 
 impl<W: World> Stage<W> {
@@ -36,10 +37,16 @@ impl<W: World> Stage<W> {
             let fault = Fault::new(Code::SellerUnknown, Step::Draft, "SellerId");
             return Ok(Performed::Told(self.hold(life, vec![fault.value(&life.id.seller)])));
         };
-        let sheet = match self.sheet(life, trader, shipment).await? {
+        let mut sheet = match self.sheet(life, trader, shipment).await? {
             Ok(sheet) => sheet,
             Err(held) => return Ok(Performed::Told(held)),
         };
+        // Before the number: a draft that SEFAZ would refuse burns nothing.
+        let (refused, warned) = self.dispute(&sheet, trader);
+        if !refused.is_empty() {
+            return Ok(Performed::Told(self.hold(life, refused)));
+        }
+        sheet.warnings.extend(warned);
         for warning in &sheet.warnings {
             tracing::info!(
                 shipment.id = %life.id.shipment,
@@ -81,7 +88,10 @@ impl<W: World> Stage<W> {
             let fault = Fault::new(Code::SellerUnknown, Step::Draft, "products");
             return Ok(Err(self.hold(life, vec![fault.value(&life.id.seller)])));
         };
-        Ok(match tax::draft(&mended, &trader.seller, &catalogue, self.now()) {
+        let catalogues = self.world.catalogues();
+        let rules = catalogues.rules();
+        let law = tax::Law { rules: &rules, tot_trib: catalogues.tot_trib() };
+        Ok(match tax::draft(&mended, &trader.seller, &catalogue, law, self.now()) {
             Ok(drafted) => Ok(Sheet {
                 invoice: drafted.invoice,
                 warnings: drafted.warnings,
@@ -111,8 +121,11 @@ impl<W: World> Stage<W> {
         let corrections = self.corrections(life).await?;
         let read = body.and_then(|body| read_shipment(&body).ok());
         let mended = read.and_then(|read| correction::apply(&read, &corrections).ok());
+        let catalogues = self.world.catalogues();
+        let rules = catalogues.rules();
+        let law = tax::Law { rules: &rules, tot_trib: catalogues.tot_trib() };
         let again = mended
-            .and_then(|it| tax::draft(&it, &trader.seller, &catalogue, draft.dh_emi).ok())
+            .and_then(|it| tax::draft(&it, &trader.seller, &catalogue, law, draft.dh_emi).ok())
             .filter(|again| {
                 let numbering = Numbering {
                     serie: draft.number.serie,
@@ -194,15 +207,7 @@ impl<W: World> Stage<W> {
             }
         };
         if let Err(disputes) = nfe::check(&sealed.xml, certificate.facts(), now) {
-            let faults = disputes
-                .iter()
-                .map(|dispute| {
-                    Fault::new(Code::SealCheckFailed, Step::Seal, dispute.field.as_str())
-                        .value(dispute.rule)
-                        .detail(format!("expected {}, found {}", dispute.expected, dispute.found))
-                })
-                .collect();
-            return Ok(self.hold(life, faults));
+            return Ok(self.hold(life, disputes.iter().map(dispute::of_seal).collect()));
         }
         let xml = Body::new(sealed.xml);
         let event = Event::Signed { xml: xml.digest.clone(), digest_value: sealed.digest_value };

@@ -7,6 +7,7 @@
 mod authorization;
 mod crew;
 mod desk;
+mod dispute;
 mod draft;
 mod intake;
 mod letter;
@@ -25,6 +26,7 @@ pub use letter::{letter_id, unreadable_letter_id};
 pub use policy::{Policy, later};
 pub use run::{Claim, Closed, Parked};
 
+use crate::domain::lists::Lists;
 use crate::domain::seller::Seller;
 use crate::domain::{Chance, Cnpj, Fault, LifeId, SellerId, Timestamp};
 use crate::lifecycle::{Entry, Event, Life};
@@ -55,6 +57,7 @@ pub struct Stage<W> {
     traders: Arc<BTreeMap<SellerId, Trader>>,
     policy: Policy,
     chance: Chance,
+    lists: Arc<Lists>,
     /// Sellers who rest, until when: in memory, because asking once more after a restart is how
     /// one finds out that it is mended.
     pauses: Mutex<BTreeMap<SellerId, Timestamp>>,
@@ -89,7 +92,14 @@ impl<W: World> Stage<W> {
         let traders = traders.into();
         let (pauses, rates) = (Mutex::default(), Mutex::default());
         let bell = tokio::sync::Notify::new();
-        Stage { world, traders, policy, chance, pauses, bell, rates }
+        let lists = Arc::default();
+        Stage { world, traders, policy, chance, lists, pauses, bell, rates }
+    }
+
+    /// With the tables that every draft is held against, besides the rules by date.
+    #[must_use]
+    pub fn with_lists(self, lists: Arc<Lists>) -> Stage<W> {
+        Stage { lists, ..self }
     }
 
     /// The world it acts in.

@@ -150,8 +150,9 @@ impl Report {
 fn the_samples_are_sound_and_no_store_is_made() {
     let it = Installation::new();
     let report = it.doctor(&["--offline"]);
-    assert_eq!((report.code, report.count("FAULT"), report.count("warn")), (0, 0, 2));
+    assert_eq!((report.code, report.count("FAULT"), report.count("warn")), (0, 0, 3));
     report.says("store", "warn", &["not there yet: work creates it"]);
+    report.says("config.checks", "warn", &["ncm none, cest none, v_nf_max none"]);
     report.says("offline", "warn", &["broker, Amazon and SEFAZ were not asked"]);
     assert!(!it.path("fba-nfe.sqlite").exists());
 

@@ -8,7 +8,11 @@ use std::sync::{Arc, Mutex};
 use fba_nfe::adapters::store::SqliteStore;
 use fba_nfe::config::Config;
 use fba_nfe::domain::catalogue::Catalogue;
-use fba_nfe::domain::{AccessKey, Cnpj, Code, Fault, LifeId, SellerId, ShipmentId, Timestamp};
+use fba_nfe::domain::codes::Ncm;
+use fba_nfe::domain::lists::Lists;
+use fba_nfe::domain::{
+    AccessKey, Cnpj, Code, Fault, LifeId, Mender, Money, SellerId, ShipmentId, Step, Timestamp,
+};
 use fba_nfe::lifecycle::{Event, Fate, Life, State};
 use fba_nfe::nfe::Certificate;
 use fba_nfe::ports::{Catalogues, Sefaz, SefazAnswer, SefazError, Store, World};
@@ -182,6 +186,11 @@ impl Trial {
         Trial { stage, answer, id }
     }
 
+    /// The same, with other tables.
+    fn with_lists(self, lists: Lists) -> Trial {
+        Trial { stage: self.stage.with_lists(Arc::new(lists)), ..self }
+    }
+
     async fn act(&self, verb: Verb) -> Life {
         let (by, why) = ("ana".to_owned(), "teste".to_owned());
         self.stage.act(&self.id, Action { by, why, version: None, verb }).await.unwrap()
@@ -318,4 +327,40 @@ async fn a_sefaz_that_is_down_is_asked_less_and_less_often() {
     }
     let (first, last) = (pauses[0], pauses[11]);
     assert!((1..=3).contains(&first) && (810..=990).contains(&last), "{pauses:?}");
+}
+
+/// What SEFAZ would refuse is found before a number is taken: the first number is still free for
+/// the mended draft.
+#[tokio::test]
+async fn a_draft_that_sefaz_would_refuse_burns_no_number() {
+    let folder = tempfile::tempdir().unwrap();
+    // A table without the product's NCM, and a guard below its price.
+    let other = Ncm::parse("85044010").unwrap();
+    let lists = Lists {
+        ncm: Some([other].into()),
+        v_nf_max: Money::parse("0.01").ok(),
+        ..Lists::default()
+    };
+    let trial = Trial::begin(folder.path(), false, "").await.with_lists(lists);
+    assert_eq!(trial.advance().await, Parked::Done);
+    let faults = trial.faults().await;
+    let told: Vec<_> = faults.iter().map(|it| (it.code, it.field.as_str())).collect();
+    let expected =
+        [(Code::ProductNcmUnknown, "det[1]/prod/NCM"), (Code::TotalTooHigh, "total/ICMSTot/vNF")];
+    assert_eq!(told, expected);
+    assert_eq!(faults[0].detail.as_deref(), Some("cStat 778: expected an NCM that there is"));
+    assert_eq!((faults[0].stage, faults[0].mender), (Step::Draft, Mender::Cadastro));
+    let beside = rusqlite::Connection::open(folder.path().join("store.sqlite")).unwrap();
+    let many = |of: &str| {
+        let sql = format!("SELECT count(*) FROM {of}");
+        beside.query_row(&sql, [], |row| row.get::<_, u32>(0)).unwrap()
+    };
+    assert_eq!((many("numbers"), many("series")), (0, 0));
+
+    let trial = trial.with_lists(Lists::default());
+    trial.act(Verb::Resume).await;
+    let _ = trial.advance().await;
+    let life = trial.stage.life(&trial.id).await.unwrap().unwrap();
+    assert_eq!(life.state.draft().map(|it| it.number.n_nf), Some(1));
+    assert_eq!(many("numbers"), 1);
 }

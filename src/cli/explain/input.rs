@@ -104,7 +104,8 @@ fn shipment(args: &ExplainArgs, bytes: &[u8]) -> anyhow::Result<Outcome> {
     let now = now(args, folder.as_deref())?;
     let configured = config.sellers.iter().find(|it| it.seller.id == seller);
     let configured = configured.with_context(|| format!("{seller}: no seller of this name"))?;
-    Ok(match tax::draft(&shipment, &configured.seller, &configured.catalogue, now) {
+    let law = tax::Law { rules: &config.tax.rules, tot_trib: &config.tax.ibpt };
+    Ok(match tax::draft(&shipment, &configured.seller, &configured.catalogue, law, now) {
         Ok(draft) => Outcome::Explained(Box::new(Explained::drafted(&name, draft, None))),
         Err(faults) => Outcome::Refused { shipment: name, faults },
     })

@@ -155,12 +155,22 @@ impl Explained {
             Some(Value::Money(it)) => Some(*it),
             _ => None,
         };
+        // The rate that was used, where a formula used one: a reduced one stands beside the full.
+        let used = |tag: &str| match last(tag).map(|it| &it.how) {
+            Some(How::Percent(_, by)) => Some(by.value),
+            _ => None,
+        };
         let rate = |tag: &str| match last(tag).map(|it| &it.value) {
             Some(Value::Rate(it)) => Some(*it),
             _ => of_item().find_map(|it| input(&it.how, tag)),
         };
         let taxes = TAXES.iter().filter_map(|[base, by, tag]| {
-            Some(Tax { base: money(base), rate: rate(by), value: money(tag)?, tag })
+            Some(Tax {
+                base: money(base),
+                rate: used(tag).or_else(|| rate(by)),
+                value: money(tag)?,
+                tag,
+            })
         });
         taxes.collect()
     }

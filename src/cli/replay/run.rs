@@ -12,7 +12,7 @@ use super::story::{Person, PersonAction};
 use crate::adapters::store::SqliteStore;
 use crate::config::Config;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::{LifeId, SellerId, Timestamp};
+use crate::domain::{LifeId, SellerId, Timestamp, Uf};
 use crate::ports::{Catalogues, World};
 use crate::simulator::config::{PerSecond, RegisteredSeller, SimulatorConfig};
 use crate::simulator::core::Simulator;
@@ -20,6 +20,7 @@ use crate::simulator::script::WorldScript;
 use crate::simulator::shipments::Folders;
 use crate::simulator::world::{Simulated, VirtualClock};
 use crate::stage::{Action, Closed, Parked, Stage, Trader, Verb, later};
+use crate::tax::TotTrib;
 use crate::tax::rules::Rules;
 
 /// A replay that is not over after so long in its own time never will be.
@@ -40,15 +41,23 @@ pub(in crate::cli) struct Replayed {
 }
 
 /// The product files and the rules as the configuration read them.
-pub(in crate::cli) struct Shelves(BTreeMap<SellerId, Arc<Catalogue>>, Arc<Rules>);
+pub(in crate::cli) struct Shelves {
+    catalogues: BTreeMap<SellerId, Arc<Catalogue>>,
+    rules: Arc<Rules>,
+    tot_trib: BTreeMap<Uf, Arc<TotTrib>>,
+}
 
 impl Catalogues for Shelves {
     fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>> {
-        self.0.get(seller).map(Arc::clone)
+        self.catalogues.get(seller).map(Arc::clone)
     }
 
     fn rules(&self) -> Arc<Rules> {
-        Arc::clone(&self.1)
+        Arc::clone(&self.rules)
+    }
+
+    fn tot_trib(&self) -> &BTreeMap<Uf, Arc<TotTrib>> {
+        &self.tot_trib
     }
 }
 
@@ -177,13 +186,17 @@ fn set_up(config: &Config, traders: &Traders, input: &Input) -> anyhow::Result<S
         simulated: Simulated::new(Arc::new(simulator), Arc::clone(&clock)),
         clock,
         store: SqliteStore::temporary().context("the temporary store")?,
-        catalogues: Shelves(
-            shelves.map(|it| (it.seller.id.clone(), Arc::clone(&it.catalogue))).collect(),
-            Arc::clone(&config.tax.rules),
-        ),
+        catalogues: Shelves {
+            catalogues: shelves
+                .map(|it| (it.seller.id.clone(), Arc::clone(&it.catalogue)))
+                .collect(),
+            rules: Arc::clone(&config.tax.rules),
+            tot_trib: config.tax.ibpt.clone(),
+        },
     };
     let policy = crate::cli::opening::policy(config);
-    Ok(Stage::new(world, Arc::clone(traders), policy, config.chance.clone()))
+    let stage = Stage::new(world, Arc::clone(traders), policy, config.chance.clone());
+    Ok(stage.with_lists(Arc::clone(&config.lists)))
 }
 
 /// The simulator as `[simulator]` has it, with the sellers registered under their CNPJs.

@@ -1,6 +1,7 @@
 //! Bytes: what SEFAZ refuses before it reads an element.
 
 use super::super::NAMESPACE;
+use super::super::read::Document;
 use super::Disputes;
 
 /// The largest message that SEFAZ takes (214), less some room for the envelope round the note.
@@ -19,4 +20,16 @@ pub(super) fn bytes(disputes: &mut Disputes, xml: &[u8]) {
     disputes.holds("588", "NFe", "nothing after NFe", xml.ends_with(b"</NFe>"));
     let marked = xml.windows(2).any(|pair| matches!(pair, b"<!" | b"<?"));
     disputes.holds("588", "NFe", "no comment, CDATA, instruction or declaration", !marked);
+}
+
+/// What the seal adds to a note, its certificate in the first place.
+const SEAL_BYTES_MAX: usize = 8 * 1024;
+
+/// Whether there is room for the draft and its seal.
+pub(super) fn size(disputes: &mut Disputes, document: &Document) {
+    let most = BYTES_MAX - SEAL_BYTES_MAX;
+    let length = document.inf_nfe().span().len();
+    if length > most {
+        disputes.add("214", "NFe", format!("at most {most} bytes"), length);
+    }
 }

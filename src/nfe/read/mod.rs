@@ -12,7 +12,9 @@ use base64::engine::general_purpose::STANDARD;
 use crate::domain::access_key::AccessKeyError;
 use crate::domain::{AccessKey, Money, TaxId, Timestamp};
 
+use super::NAMESPACE;
 use super::element::{Element, ElementError};
+use super::write::Unsigned;
 
 pub use invoice::{InvoiceError, ReadBack, invoice};
 
@@ -74,6 +76,16 @@ pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
 }
 
 impl Document {
+    /// A draft as it would stand in `NFe`, without a seal.
+    pub fn of(unsigned: &Unsigned) -> Result<Document, ReadError> {
+        let open = format!("<NFe xmlns=\"{NAMESPACE}\">");
+        // What inherits a namespace does not repeat it.
+        let own = format!("<infNFe xmlns=\"{NAMESPACE}\"");
+        let rest = unsigned.xml.strip_prefix(own.as_bytes());
+        let rest = rest.ok_or(ReadError::Missing("NFe/infNFe"))?;
+        read(&[open.as_bytes(), b"<infNFe", rest, b"</NFe>"].concat())
+    }
+
     /// `NFe`. Its `span` says where it stands in the bytes.
     pub fn nfe(&self) -> &Element {
         &self.nfe

@@ -47,7 +47,9 @@ impl Xml {
     /// An element that holds a value.
     pub(crate) fn field(&mut self, tag: &str, value: impl Display) {
         // A String takes everything, and no value of ours refuses to be displayed.
-        self.group(tag, |xml| drop(write!(Text(&mut xml.0), "{value}")));
+        self.group(tag, |xml| {
+            let _ = write!(Text(&mut xml.0), "{value}");
+        });
     }
 
     /// What an element holds that holds no element.

@@ -19,7 +19,8 @@ use fba_nfe::domain::{
     Chance, Cnpj, Digest, Fault, Money, Rate, SellerId, Timestamp, Uf, UnitPrice,
 };
 use fba_nfe::nfe::number_code::c_nf;
-use fba_nfe::tax::{Draft, draft};
+use fba_nfe::tax::rules::Rules;
+use fba_nfe::tax::{Draft, Law, draft};
 
 /// One sale, and everything that its note is made of.
 #[derive(Clone, Debug)]
@@ -32,7 +33,9 @@ pub(crate) struct Sale {
 
 impl Sale {
     pub(crate) fn draft(&self) -> Result<Draft, Vec<Fault>> {
-        draft(&self.shipment, &self.seller, &self.catalogue, self.at)
+        let rules = Rules::shipped();
+        let law = Law { rules: &rules, tot_trib: &BTreeMap::new() };
+        draft(&self.shipment, &self.seller, &self.catalogue, law, self.at)
     }
 
     /// The draft of a sale that has no fault.

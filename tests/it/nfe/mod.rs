@@ -8,6 +8,7 @@ mod laws;
 mod mutations;
 mod proc;
 mod read_back;
+mod rejections;
 pub(crate) mod values;
 
 use std::path::PathBuf;

@@ -36,6 +36,13 @@ pub(super) fn check(disputes: &mut Disputes, document: &Document) {
     distinct(disputes, document);
 }
 
+/// The same for a draft, which has no `Signature` yet.
+pub(super) fn draft(disputes: &mut Disputes, document: &Document) {
+    let place = Place { above: None, name: "NFe", number: None };
+    Walk { disputes }.element(document.nfe(), &grammar::DRAFT, &place);
+    distinct(disputes, document);
+}
+
 /// `pk_nItem`: no two items of one number.
 fn distinct(disputes: &mut Disputes, document: &Document) {
     let mut seen = [false; PLACES];

@@ -35,6 +35,12 @@ pub(super) const NFE: Content = group(&[
     one("Signature", group(SIGNATURE)),
 ]);
 
+/// `NFe` before it is signed.
+pub(super) const DRAFT: Content = group(&[one(
+    "infNFe",
+    group_with(&[("Id", ID), ("versao", Simple::Codes(&["4.00"]))], INF_NFE),
+)]);
+
 /// `infNFe`.
 const INF_NFE: &[Part] = &[
     one("ide", group(IDE)),
