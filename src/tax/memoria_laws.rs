@@ -12,11 +12,11 @@ use super::fields;
 use super::sample::*;
 use super::*;
 use crate::domain::catalogue::{
-    ContributionCst, ContributionRule, DesonRule, IpiCst, IpiRule, NormalRule, Product,
+    ContributionCst, ContributionRule, DesonRule, IpiCst, IpiRule, NormalRule, Product, ReformRule,
     SimplesRule, StRule, StateRule, TaxProfile, WithheldUnit,
 };
-use crate::domain::codes::{CEnq, Crt};
-use crate::domain::invoice::{Csosn, Exempt, IcmsGroup, StSn};
+use crate::domain::codes::{CClassTrib, CEnq, Crt};
+use crate::domain::invoice::{Csosn, Exempt, IbsCbsGroup, IcmsGroup, StSn};
 use crate::domain::memoria::{Figure, How, Value};
 use crate::domain::shipment::Item;
 use crate::domain::{Money, Rate, Uf, UnitPrice};
@@ -233,14 +233,30 @@ fn profile() -> BoxedStrategy<TaxProfile> {
         p_mva_st: None,
         c_benef: None,
     }));
-    (normal(), simples(), contributions(), ipi(), state)
-        .prop_map(|(normal, simples, contributions, ipi, state)| TaxProfile {
+    (normal(), simples(), contributions(), ipi(), state, reform())
+        .prop_map(|(normal, simples, contributions, ipi, state, (class, reform))| TaxProfile {
             normal: Some(normal),
             simples: Some(simples),
             contributions: Some(contributions),
             ipi,
             states: state.into_iter().collect(),
+            c_class_trib: CClassTrib::parse(class).unwrap(),
+            reform,
             ..product("SKU-A", "0").profile
+        })
+        .boxed()
+}
+
+/// Each shape of a class: full, reduced, put off, under a condition, by quantity, not taxed.
+fn reform() -> BoxedStrategy<(&'static str, ReformRule)> {
+    let classes = ["000001", "200034", "200022", "510001", "515001", "550001", "620001", "410004"];
+    let rates = (rate(0, 10_000), rate(0, 900), rate(0, 900), any::<bool>());
+    (select(classes.to_vec()), rates)
+        .prop_map(|(class, (p_dif, ibs, cbs, reduced))| {
+            let regular = CClassTrib::parse(if reduced { "200034" } else { "000001" });
+            let rule =
+                ReformRule { p_dif: Some(p_dif), ad_rem: Some((ibs, cbs)), regular: regular.ok() };
+            (class, rule)
         })
         .boxed()
 }
@@ -356,13 +372,28 @@ fn the_laws_see_every_situation() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let strategy = drafted();
     let mut seen = std::collections::BTreeSet::new();
+    let mut shapes = std::collections::BTreeSet::new();
     for _ in 0..400 {
         let draft = strategy.new_tree(&mut runner).unwrap().current();
         seen.extend(draft.invoice.det.iter().map(|it| it.icms.group.code()));
+        shapes.extend(draft.invoice.det.iter().filter_map(
+            |it| match &it.ibs_cbs.as_ref()?.group {
+                IbsCbsGroup::Nothing => Some("nothing"),
+                IbsCbsGroup::Mono(_) => Some("mono"),
+                IbsCbsGroup::Taxed(it) if it.regular.is_some() => Some("regular"),
+                IbsCbsGroup::Taxed(it) => match (it.cbs.dif.is_some(), it.cbs.red.is_some()) {
+                    (true, true) => Some("put off, reduced"),
+                    (true, false) => Some("put off"),
+                    (false, true) => Some("reduced"),
+                    (false, false) => Some("full"),
+                },
+            },
+        ));
     }
     let all = [
         "00", "10", "101", "102", "103", "20", "201", "203", "300", "40", "500", "51", "60", "70",
         "90", "900",
     ];
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), all);
+    assert_eq!(shapes.len(), 7, "{shapes:?}");
 }

@@ -26,7 +26,8 @@ p{margin:4px 0}.sub{color:#444;margin:0 0 14px}\
 dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;margin:0 0 12px}\
 dt{color:#444}dd{margin:0;overflow-wrap:anywhere}\
 table{border-collapse:collapse;width:100%;margin:4px 0 10px}\
-caption{text-align:left;font-weight:600;padding:4px 0}\
+caption{text-align:left;font-weight:600;padding:4px 0;break-after:avoid}\
+.alone caption{font-size:0;padding:0}tbody tr:first-child{break-before:avoid}\
 th,td{text-align:left;vertical-align:top;padding:5px 8px;border-bottom:1px solid #d4d4d4}\
 thead{display:table-header-group}thead th{background:#f1f1f1;border-bottom:1px solid #8a8a8a;\
 font-size:12px;-webkit-print-color-adjust:exact;print-color-adjust:exact}\
@@ -42,7 +43,7 @@ break-inside:avoid}\
 footer{margin-top:24px;border-top:1px solid #8a8a8a;padding-top:6px;color:#444;font-size:12px}\
 @media print{body{padding:0;max-width:none;font-size:10.5px}h1{font-size:18px}h2{font-size:14px}\
 h3{font-size:11.5px}small,code,thead th,footer{font-size:9px}th,td{padding:3px 5px}\
-.wide{break-inside:avoid}article+article{break-before:page}}\
+article+article{break-before:page}}\
 @media(max-width:640px){body{padding:12px}table,.steps{table-layout:auto}\
 .wide{overflow-x:auto}}";
 
@@ -236,10 +237,12 @@ impl Page<'_> {
 
     fn steps(&mut self, group: &Group<'_>, n_item: Option<usize>) {
         let labels = self.labels;
+        // The totals have a heading above already.
+        let alone = if n_item.is_none() { " alone" } else { "" };
         let heading = words::group(group.name, LANG);
         let place = n_item.map(|n| format!(" · {} {n}", labels.item)).unwrap_or_default();
         self.put(&format!(
-            "<div class=\"wide\"><table class=\"steps\">\n<caption>{heading}{place}</caption>\n\
+            "<div class=\"wide\"><table class=\"steps{alone}\">\n<caption>{heading}{place}</caption>\n\
              <thead><tr><th scope=\"col\" class=\"c1\">{}</th><th scope=\"col\" class=\"c2\">{}</th>\
              <th scope=\"col\" class=\"c3 n\">{}</th><th scope=\"col\">{}</th></tr></thead>\n<tbody>",
             labels.what, labels.how, labels.value, labels.why

@@ -150,9 +150,14 @@ impl Explained {
     /// Base, rate and value of every tax of an item.
     pub(super) fn summary(&self, n_item: usize) -> Vec<Tax> {
         let of_item = || self.memoria.figures.iter().filter(move |it| it.n_item == Some(n_item));
-        let last = |tag: &str| of_item().filter(|it| it.tag == tag).last();
+        let last = |tag: &str| of_item().rfind(|it| it.tag == tag);
         let money = |tag: &str| match last(tag).map(|it| &it.value) {
             Some(Value::Money(it)) => Some(*it),
+            _ => None,
+        };
+        // The rate that was used, where a formula used one: a reduced one stands beside the full.
+        let used = |tag: &str| match last(tag).map(|it| &it.how) {
+            Some(How::Percent(_, by)) => Some(by.value),
             _ => None,
         };
         let rate = |tag: &str| match last(tag).map(|it| &it.value) {
@@ -160,7 +165,12 @@ impl Explained {
             _ => of_item().find_map(|it| input(&it.how, tag)),
         };
         let taxes = TAXES.iter().filter_map(|[base, by, tag]| {
-            Some(Tax { base: money(base), rate: rate(by), value: money(tag)?, tag })
+            Some(Tax {
+                base: money(base),
+                rate: used(tag).or_else(|| rate(by)),
+                value: money(tag)?,
+                tag,
+            })
         });
         taxes.collect()
     }

@@ -204,7 +204,7 @@ pub(in crate::cli) async fn outcomes(stage: &Stage<Replayed>) -> anyhow::Result<
             });
         }
     }
-    outcomes.sort_by(|one, other| one.shipment().cmp(&other.shipment()));
+    outcomes.sort_by_key(Outcome::shipment);
     Ok(outcomes)
 }
 

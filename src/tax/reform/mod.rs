@@ -290,8 +290,8 @@ fn beside(
             // The full rate has no element of its own here: only what is left of it.
             Some(cut) => w.rate_less(
                 tags.reg_rate,
-                named(tags.rate, rate),
-                named(tags.cut, cut),
+                named("aliquota sem reducao", rate),
+                named("reducao da aliquota", cut),
                 Rule::IbsCbsRegular,
             ),
             None => w.rate(tags.reg_rate, &chosen),

@@ -20,7 +20,7 @@ const TAGS: &[(&str, &str, &str)] = &[
     ("aliquota da desoneracao", "Alíquota do ICMS desonerado", "Rate of the exempted ICMS"),
     ("valor antes da desoneracao", "Valor antes da desoneração", "Amount before the exemption"),
     ("vItem", "Total do item", "Total of the item"),
-    ("pTotTrib", "Carga tributária aproximada", "All taxes, estimated, per cent"),
+    ("pTotTrib", "Carga tributária aproximada", "Estimated share of taxes"),
     ("vTotTrib", "Total aproximado dos tributos", "All taxes, estimated"),
     ("ICMS/CST", "Situação tributária do ICMS (CST)", "ICMS situation (CST)"),
     ("ICMS/CSOSN", "Situação do ICMS no Simples (CSOSN)", "ICMS situation in Simples (CSOSN)"),
@@ -187,6 +187,8 @@ const TAGS: &[(&str, &str, &str)] = &[
     ("IPI no frete", "IPI dentro do frete", "IPI inside the freight"),
     ("IPI em outras despesas", "IPI dentro das outras despesas", "IPI inside other charges"),
     ("IPI no desconto", "IPI dentro do desconto", "IPI inside the discount"),
+    ("aliquota sem reducao", "Alíquota sem a redução", "Rate without the reduction"),
+    ("reducao da aliquota", "Redução da alíquota", "Reduction of the rate"),
     ("total/vBC", "Base de cálculo do ICMS", "Base of ICMS"),
     ("total/vICMS", "ICMS", "ICMS"),
     ("total/vICMSDeson", "ICMS desonerado", "Exempted ICMS"),
@@ -244,7 +246,7 @@ pub fn group_of(tag: &str) -> &str {
 }
 
 /// The heading of a group; its own name where nobody named it.
-pub fn group<'a>(group: &'a str, lang: Lang) -> &'a str {
+pub fn group(group: &str, lang: Lang) -> &str {
     let found = GROUPS.iter().find(|(it, _, _)| *it == group);
     found.map_or(group, |(_, pt, en)| Pair { pt, en }.read(lang))
 }

@@ -22,10 +22,8 @@ fn on_top(det: &Det) -> Money {
 /// No tax that changes `vProd`: IPI inside the price, or ICMS deducted from it.
 fn plain(sale: &mut Sale) {
     for product in sale.catalogue.products.values_mut() {
-        if let Some(rule) = &mut product.profile.ipi {
-            if let IpiCst::Trib(..) = rule.tax {
-                product.profile.ipi = None;
-            }
+        if product.profile.ipi.as_ref().is_some_and(|it| matches!(it.tax, IpiCst::Trib(..))) {
+            product.profile.ipi = None;
         }
         let deson = match product.profile.normal.as_mut().unwrap() {
             NormalRule::Reduced { deson, .. }

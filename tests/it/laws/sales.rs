@@ -2,6 +2,7 @@
 //! kinds of buyer, any prices. What is generated is small and readable, and shrinks.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use proptest::collection::vec;
 use proptest::option;
@@ -349,8 +350,26 @@ fn seller(crt: Crt, (uf, city, cep): (Uf, &str, &str), icms_out: bool, ibs_cbs: 
     }
 }
 
-pub(crate) fn ie(_uf: Uf) -> Ie {
-    Ie::parse("110042490114").unwrap()
+/// A registration with that state's own digits: the first that is found.
+pub(crate) fn ie(uf: Uf) -> Ie {
+    static ALL: OnceLock<BTreeMap<&str, Ie>> = OnceLock::new();
+    let all =
+        ALL.get_or_init(|| CAPITALS.iter().map(|(uf, ..)| (uf.sigla(), first_ie(*uf))).collect());
+    all[uf.sigla()].clone()
+}
+
+fn first_ie(uf: Uf) -> Ie {
+    let begun = ["", "01", "03", "07", "10", "12", "15", "20", "24", "28", "29"];
+    for length in [9usize, 8, 10, 11, 12, 13, 14] {
+        for prefix in begun {
+            let width = length - prefix.len();
+            let bodies = (1_000u64..6_000).map(|it| format!("{prefix}{it:0width$}"));
+            if let Some(ie) = bodies.into_iter().find_map(|it| Ie::parse_of(uf, &it).ok()) {
+                return ie;
+            }
+        }
+    }
+    panic!("no registration of {uf} was found")
 }
 
 fn company() -> Cnpj {
