@@ -8,6 +8,7 @@
 pub mod danfe;
 pub mod dlq;
 pub mod doctor;
+pub mod explain;
 mod live;
 mod offline;
 mod opening;
@@ -50,6 +51,7 @@ enum Log {
 #[derive(Debug, Subcommand)]
 enum VerbArgs {
     Replay(replay::ReplayArgs),
+    Explain(explain::ExplainArgs),
     Simulate(simulate::SimulateArgs),
     Work(work::WorkArgs),
     Send(send::SendArgs),
@@ -70,7 +72,7 @@ impl VerbArgs {
     /// what goes wrong in it, and its table tells the rest.
     fn default_log(&self) -> &'static str {
         match self {
-            VerbArgs::Replay(_) => "off",
+            VerbArgs::Replay(_) | VerbArgs::Explain(_) => "off",
             VerbArgs::Simulate(_)
             | VerbArgs::Work(_)
             | VerbArgs::Send(_)
@@ -109,6 +111,7 @@ impl Cli {
 async fn run(verb: VerbArgs) -> anyhow::Result<ExitCode> {
     match verb {
         VerbArgs::Replay(args) => replay::run(args).await,
+        VerbArgs::Explain(args) => explain::run(args).await,
         VerbArgs::Simulate(args) => simulate::run(args).await,
         VerbArgs::Work(args) => work::run(args).await,
         VerbArgs::Send(args) => {

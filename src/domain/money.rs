@@ -198,7 +198,7 @@ impl Quantity {
 impl UnitPrice {
     /// Reads an amount for one, with at most ten decimals.
     pub fn parse(text: &str) -> Result<UnitPrice, MoneyError> {
-        fixed(text, UNIT_DECIMALS, 8).map(|it| UnitPrice(it.into()))
+        wide(text, UNIT_DECIMALS, 11).map(UnitPrice)
     }
 
     /// `vProd ÷ qCom`, ten decimals, half up (nfe.md 1.16).
@@ -229,6 +229,10 @@ fn half_up(numerator: i128, denominator: i128) -> i64 {
 
 /// Digits, a point, digits; as an integer scaled by `decimals`.
 fn fixed(text: &str, decimals: u32, digits_max: u32) -> Result<i64, MoneyError> {
+    i64::try_from(wide(text, decimals, digits_max)?).map_err(|_| MoneyError::TooLarge(digits_max))
+}
+
+fn wide(text: &str, decimals: u32, digits_max: u32) -> Result<i128, MoneyError> {
     let (whole, fraction) = match text.split_once('.') {
         Some((_, "")) => return Err(MoneyError::Shape),
         Some((whole, fraction)) => (whole, fraction),
@@ -259,38 +263,49 @@ fn decimal(value: i128, decimals: u32) -> String {
 }
 
 /// Without the zeros at the end, and without the point when nothing follows it; at least `least`
-/// decimals stay.
-fn trimmed(value: i128, decimals: u32, least: usize) -> String {
-    let text = decimal(value, decimals);
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let fraction = fraction.trim_end_matches('0');
-    match (fraction.len(), least) {
-        (0, 0) => whole.to_owned(),
-        _ => format!("{whole}.{fraction:0<least$}"),
+/// decimals stay. Put down without a text of its own: a note holds hundreds.
+fn write_decimal(
+    f: &mut fmt::Formatter<'_>,
+    value: i128,
+    decimals: u32,
+    least: u32,
+) -> fmt::Result {
+    let scale = 10u128.pow(decimals);
+    let sign = if value < 0 { "-" } else { "" };
+    let whole = value.unsigned_abs() / scale;
+    let mut fraction = value.unsigned_abs() % scale;
+    let mut width = decimals as usize;
+    while width > least as usize && fraction.is_multiple_of(10) {
+        fraction /= 10;
+        width -= 1;
+    }
+    match width {
+        0 => write!(f, "{sign}{whole}"),
+        _ => write!(f, "{sign}{whole}.{fraction:0width$}"),
     }
 }
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&decimal(i128::from(self.0), CENT_DECIMALS))
+        write_decimal(f, self.0.into(), CENT_DECIMALS, CENT_DECIMALS)
     }
 }
 
 impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&decimal(i128::from(self.0), RATE_DECIMALS))
+        write_decimal(f, self.0.into(), RATE_DECIMALS, RATE_DECIMALS)
     }
 }
 
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&trimmed(i128::from(self.0), QUANTITY_DECIMALS, 0))
+        write_decimal(f, self.0.into(), QUANTITY_DECIMALS, 0)
     }
 }
 
 impl fmt::Display for UnitPrice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&trimmed(self.0, UNIT_DECIMALS, 2))
+        write_decimal(f, self.0, UNIT_DECIMALS, CENT_DECIMALS)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::lifecycle::{Draft, Event, Life, NoteNumber, Wait};
 use crate::nfe::{self, number_code};
 use crate::ports::{Body, Catalogues, Change, Series, Store, StoreError, World};
 use crate::tax;
+use crate::tax::rules::Rules;
 
 /// What a number is put on.
 pub(super) struct Sheet {
@@ -88,9 +89,8 @@ impl<W: World> Stage<W> {
             let fault = Fault::new(Code::SellerUnknown, Step::Draft, "products");
             return Ok(Err(self.hold(life, vec![fault.value(&life.id.seller)])));
         };
-        let catalogues = self.world.catalogues();
-        let rules = catalogues.rules();
-        let law = tax::Law { rules: &rules, tot_trib: catalogues.tot_trib() };
+        let rules = self.world.catalogues().rules();
+        let law = self.law(&rules);
         Ok(match tax::draft(&mended, &trader.seller, &catalogue, law, self.now()) {
             Ok(drafted) => Ok(Sheet {
                 invoice: drafted.invoice,
@@ -103,6 +103,42 @@ impl<W: World> Stage<W> {
             }),
             Err(faults) => Err(self.hold(life, faults)),
         })
+    }
+
+    /// The draft that a number was put on, made once more from what is on record, as of its own
+    /// moment. `None` when the same bytes do not come of it: configuration, products or
+    /// corrections are not those of that day.
+    pub async fn redraft(
+        &self,
+        life: &Life,
+        draft: &Draft,
+    ) -> Result<Option<tax::Draft>, StoreError> {
+        let Some(trader) = self.traders.get(&life.id.seller) else { return Ok(None) };
+        let Some(catalogue) = self.world.catalogues().catalogue(&life.id.seller) else {
+            return Ok(None);
+        };
+        let body = self.world.store().body(&draft.shipment).await?;
+        let corrections = self.corrections(life).await?;
+        let read = body.and_then(|body| read_shipment(&body).ok());
+        let mended = read.and_then(|read| correction::apply(&read, &corrections).ok());
+        let rules = self.world.catalogues().rules();
+        let law = self.law(&rules);
+        let again = mended
+            .and_then(|it| tax::draft(&it, &trader.seller, &catalogue, law, draft.dh_emi).ok())
+            .filter(|again| {
+                let numbering = Numbering {
+                    serie: draft.number.serie,
+                    n_nf: draft.number.n_nf,
+                    c_nf: draft.number.c_nf,
+                    dh_emi: again.dh_emi,
+                };
+                Body::new(nfe::write(&again.invoice, &numbering).xml).digest == draft.unsigned
+            });
+        Ok(again)
+    }
+
+    fn law<'a>(&'a self, rules: &'a Rules) -> tax::Law<'a> {
+        tax::Law { rules, tot_trib: self.world.catalogues().tot_trib() }
     }
 
     /// What people mended, with the values from their bodies.

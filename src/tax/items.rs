@@ -3,7 +3,7 @@
 use crate::domain::catalogue::{Catalogue, Product};
 use crate::domain::codes::TpAmb;
 use crate::domain::invoice::{Contribution, Det, Fcp, IbsCbs, Icms, IcmsUfDest, Ipi, Is};
-use crate::domain::memoria::{Memoria, Rule};
+use crate::domain::memoria::{Memoria, Named, Rule, Term};
 use crate::domain::seller::Seller;
 use crate::domain::shipment::Item;
 use crate::domain::text::latin1;
@@ -184,7 +184,7 @@ pub(super) fn det(
 }
 
 /// `vItem`.
-fn told(det: &Det, w: &mut Working<'_>) {
+pub(super) fn told(det: &Det, w: &mut Working<'_>) {
     let st = det.icms.group.st();
     let fcp_st = st.and_then(|it| it.fcp_st.as_ref()).map_or(Money::ZERO, |it| it.v_fcp);
     let deson = det.icms.group.deson().filter(|it| it.deducted);
@@ -226,16 +226,7 @@ fn taxes(
         .contributions
         .then(|| pis_cofins::reckon(&goods.contributions, priced.v_oper, out, w))
         .unzip();
-    let due = |it: &Option<Contribution>| it.as_ref().map_or(Money::ZERO, Contribution::value);
-    let fcp = |it: Option<&Fcp>| it.map_or(Money::ZERO, |it| it.v_fcp);
-    let taken = [
-        minus("PIS/vPIS", due(&pis)),
-        minus("COFINS/vCOFINS", due(&cofins)),
-        minus("ICMS/vICMS", v_icms),
-        minus("ICMS/vFCP", fcp(own.and_then(|it| it.fcp.as_ref()))),
-        minus("ICMSUFDest/vICMSUFDest", difal.as_ref().map_or(Money::ZERO, |it| it.v_icms_uf_dest)),
-        minus("ICMSUFDest/vFCPUFDest", fcp(difal.as_ref().and_then(|it| it.fcp.as_ref()))),
-    ];
+    let taken = taken(&icms, difal.as_ref(), pis.as_ref(), cofins.as_ref());
     let profile = &goods.product.profile;
     let plan = sale.law.ibs_cbs.and_then(|rates| {
         // What stands in the way was told with the goods.
@@ -246,6 +237,25 @@ fn taxes(
     let of = reform::Taken { v_oper: priced.v_oper, taxes: &taken, v_is, q_com: priced.q_com };
     let ibs_cbs = plan.map(|plan| reform::reckon(&plan, &of, w));
     Taxes { icms, difal, pis, cofins, ibs_cbs }
+}
+
+/// What is not in the base of IBS and CBS (UB16-10).
+pub(super) fn taken(
+    icms: &Icms,
+    difal: Option<&IcmsUfDest>,
+    pis: Option<&Contribution>,
+    cofins: Option<&Contribution>,
+) -> [Term; 6] {
+    let fcp = |it: Option<&Fcp>| it.map_or(Money::ZERO, |it| it.v_fcp);
+    let own = icms.group.own();
+    [
+        minus("PIS/vPIS", pis.map_or(Money::ZERO, Contribution::value)),
+        minus("COFINS/vCOFINS", cofins.map_or(Money::ZERO, Contribution::value)),
+        minus("ICMS/vICMS", own.map_or(Money::ZERO, |it| it.v_icms)),
+        minus("ICMS/vFCP", fcp(own.and_then(|it| it.fcp.as_ref()))),
+        minus("ICMSUFDest/vICMSUFDest", difal.map_or(Money::ZERO, |it| it.v_icms_uf_dest)),
+        minus("ICMSUFDest/vFCPUFDest", fcp(difal.and_then(|it| it.fcp.as_ref()))),
+    ]
 }
 
 /// `ICMSUFDest`, where it is due: another state, a final consumer who is no contributor (694);
@@ -270,12 +280,16 @@ fn difal_plan(product: &Product, icms: &IcmsPlan, sale: &Sale<'_>) -> Option<Dif
 }
 
 /// `vTotTrib`, where the seller has its state's table and the table has these goods.
-fn tot_trib(product: &Product, base: Money, sale: &Sale<'_>, w: &mut Working<'_>) -> Option<Money> {
+fn tot_trib(
+    product: &Product,
+    base: Named<Money>,
+    sale: &Sale<'_>,
+    w: &mut Working<'_>,
+) -> Option<Money> {
     let row = sale.tot_trib?.on(&product.ncm, "", sale.law.day)?;
     let (rate, source) = (row.rate(product.orig.is_imported()), row.source.clone());
     let rate = w.rate("pTotTrib", &Chosen { rate, rule: Rule::TotTrib, source });
-    let (base, rate) = (named("vOper", base), named("pTotTrib", rate));
-    Some(w.percent("vTotTrib", base, rate, Rule::TotTrib))
+    Some(w.percent("vTotTrib", base, named("pTotTrib", rate), Rule::TotTrib))
 }
 
 /// `infAdProd`: the serial numbers, as many as fit.

@@ -6,6 +6,7 @@
 
 mod address;
 mod difal;
+mod fields;
 mod icms;
 mod items;
 mod law;
@@ -17,6 +18,7 @@ mod pis_cofins;
 mod price;
 mod rates;
 mod reform;
+mod retell;
 mod route;
 pub mod rules;
 mod texts;
@@ -30,6 +32,8 @@ mod establishments;
 mod golden;
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod memoria_laws;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
@@ -47,6 +51,7 @@ use rates::Rates;
 
 pub use law::Law;
 pub use municipality::{Municipality, find as municipality, guess as nearest_municipality};
+pub use retell::{Retold, retell};
 pub use tot_trib::{Approximate, TotTrib};
 
 /// An invoice that waits for its number.
@@ -121,7 +126,7 @@ pub fn draft(
     else {
         return Err(faults);
     };
-    totals::tell(&det, &total, &mut memoria);
+    totals::tell(&total, &mut memoria);
     let invoice = Invoice {
         tp_amb: seller.tp_amb,
         nat_op: from.nat_op.clone(),

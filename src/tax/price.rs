@@ -3,7 +3,7 @@
 
 use crate::domain::catalogue::{IpiCst, IpiRule};
 use crate::domain::invoice::{Ipi, IpiTax};
-use crate::domain::memoria::{Rule, Term};
+use crate::domain::memoria::{Named, Rule, Term};
 use crate::domain::{Money, Quantity, Rate, UnitPrice};
 
 use super::lines::{Line, fits};
@@ -22,7 +22,7 @@ pub(super) struct Priced {
     /// `vProd` + `vFrete` + `vOutro` − `vDesc`.
     pub(super) v_oper: Money,
     /// `v_oper` and `vIPI`: the base of ICMS and DIFAL.
-    pub(super) base: Money,
+    pub(super) base: Named<Money>,
 }
 
 /// Prices one item; `None` when nothing is left of `vProd`, or its unit price does not fit.
@@ -34,7 +34,7 @@ pub(super) fn reckon(
 ) -> Option<Priced> {
     let q_com = w.quantity("qCom", line.q_com, Rule::ItemQuantity);
     let mut parts = Parts {
-        v_prod: w.given("ItemPrice", line.v_prod, Rule::ItemPrice),
+        v_prod: named("ItemPrice", w.given("ItemPrice", line.v_prod, Rule::ItemPrice)),
         v_frete: w.given("vFrete", line.v_frete, Rule::ItemFreight),
         v_outro: w.given("vOutro", line.v_outro, Rule::ItemOther),
         v_desc: w.given("vDesc", line.v_desc, Rule::ItemDiscount),
@@ -48,30 +48,33 @@ pub(super) fn reckon(
         (parts, v_ipi) = (without, Some(tax));
     }
     if deducted.is_none() && v_ipi.is_none() {
-        w.sum("vProd", &[plus("ItemPrice", parts.v_prod)], Rule::ItemPrice);
+        let terms = [plus("ItemPrice", parts.v_prod.value)];
+        parts.v_prod = named("vProd", w.sum("vProd", &terms, Rule::ItemPrice));
     }
     let Parts { v_prod, v_frete, v_outro, v_desc } = parts;
-    let v_un_com =
-        w.each("vUnCom", named("vProd", v_prod), named("qCom", q_com), Rule::ItemUnitPrice);
+    let v_un_com = w.each("vUnCom", v_prod, named("qCom", q_com), Rule::ItemUnitPrice);
+    let v_prod = v_prod.value;
     if q_com.at(v_un_com) != v_prod || !fits(v_un_com) {
         return None;
     }
     let v_oper = w.sum("vOper", &parts.terms(), Rule::ItemOperation);
-    let base = match v_ipi {
-        Some(tax) => {
-            let terms = [plus("vOper", v_oper), plus("IPI/vIPI", tax)];
-            w.sum("valor com IPI", &terms, Rule::IcmsBase)
-        }
-        None => v_oper,
-    };
+    let base = with_ipi(v_oper, v_ipi, w);
     let ipi = ipi.map(|rule| group(rule, v_oper, v_ipi.unwrap_or_default(), w));
     Some(Priced { q_com, v_un_com, v_prod, v_frete, v_desc, v_outro, ipi, v_oper, base })
+}
+
+/// The operation with the IPI in it: the buyer is a final consumer (LC 87/1996 art. 13 § 2).
+pub(super) fn with_ipi(v_oper: Money, v_ipi: Option<Money>, w: &mut Working<'_>) -> Named<Money> {
+    let Some(tax) = v_ipi else { return named("vOper", v_oper) };
+    let terms = [plus("vOper", v_oper), plus("IPI/vIPI", tax)];
+    named("valor com IPI", w.sum("valor com IPI", &terms, Rule::IcmsBase))
 }
 
 /// What the buyer paid, by column.
 #[derive(Clone, Copy, Debug)]
 struct Parts {
-    v_prod: Money,
+    /// `ItemPrice`, until it is something else.
+    v_prod: Named<Money>,
     v_frete: Money,
     v_outro: Money,
     v_desc: Money,
@@ -80,7 +83,7 @@ struct Parts {
 impl Parts {
     fn terms(self) -> [Term; 4] {
         [
-            plus("vProd", self.v_prod),
+            plus(self.v_prod.tag, self.v_prod.value),
             plus("vFrete", self.v_frete),
             plus("vOutro", self.v_outro),
             minus("vDesc", self.v_desc),
@@ -94,11 +97,11 @@ impl Parts {
         let rate = named("aliquota da desoneracao", rate);
         let gross = w.gross_up("valor antes da desoneracao", named("pago", paid), rate, rule);
         let terms = [
-            plus("ItemPrice", self.v_prod),
+            plus(self.v_prod.tag, self.v_prod.value),
             plus("valor antes da desoneracao", gross),
             minus("pago", paid),
         ];
-        Parts { v_prod: w.sum("vProd", &terms, rule), ..self }
+        Parts { v_prod: named("vProd", w.sum("vProd", &terms, rule)), ..self }
     }
 
     /// Each column without the IPI in it. The tax is that of the whole, so that it is right to
@@ -119,7 +122,7 @@ impl Parts {
         let (v_outro, of_outro) = out("vOutro", "IPI em outras despesas", self.v_outro);
         let (v_desc, of_desc) = out("vDesc", "IPI no desconto", self.v_desc);
         let terms = [
-            plus("vProd", self.v_prod),
+            plus(self.v_prod.tag, self.v_prod.value),
             minus("IPI/vIPI", tax),
             plus("IPI no frete", of_frete),
             plus("IPI em outras despesas", of_outro),
@@ -127,7 +130,9 @@ impl Parts {
         ];
         let v_prod = w.sum("vProd", &terms, rule);
         // Nothing would be left of the goods.
-        (!v_prod.is_zero()).then_some((Parts { v_prod, v_frete, v_outro, v_desc }, tax))
+        let is_something = !v_prod.is_zero();
+        let v_prod = named("vProd", v_prod);
+        is_something.then_some((Parts { v_prod, v_frete, v_outro, v_desc }, tax))
     }
 }
 

@@ -8,6 +8,7 @@ mod amazon;
 mod buyer;
 mod c_stat;
 mod goods;
+pub mod memoria;
 mod refused;
 mod rules;
 mod sefaz;

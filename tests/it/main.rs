@@ -12,6 +12,7 @@
 mod amqp;
 mod danfe;
 mod doctor;
+mod explain;
 mod house;
 mod laws;
 mod lifecycle;

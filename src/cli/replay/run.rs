@@ -30,10 +30,10 @@ const VIRTUAL_S_MAX: i64 = 60 * 24 * 3600;
 const BATCH: usize = 64;
 
 /// The sellers with their certificates, opened once for all inputs.
-pub(super) type Traders = Arc<BTreeMap<SellerId, Trader>>;
+pub(in crate::cli) type Traders = Arc<BTreeMap<SellerId, Trader>>;
 
 /// The simulated world with a store of its own.
-pub(super) struct Replayed {
+pub(in crate::cli) struct Replayed {
     simulated: Simulated,
     clock: Arc<VirtualClock>,
     store: SqliteStore,
@@ -41,7 +41,7 @@ pub(super) struct Replayed {
 }
 
 /// The product files and the rules as the configuration read them.
-pub(super) struct Shelves {
+pub(in crate::cli) struct Shelves {
     catalogues: BTreeMap<SellerId, Arc<Catalogue>>,
     rules: Arc<Rules>,
     tot_trib: BTreeMap<Uf, Arc<TotTrib>>,
@@ -91,13 +91,13 @@ impl World for Replayed {
 
 impl Replayed {
     /// What the simulated world disputes: a second note for a shipment, a second document.
-    pub(super) fn violations(&self) -> Vec<String> {
+    pub(in crate::cli) fn violations(&self) -> Vec<String> {
         self.simulated.simulator().violations()
     }
 }
 
 /// Plays one input to its end.
-pub(super) async fn play(
+pub(in crate::cli) async fn play(
     config: &Config,
     traders: &Traders,
     input: &Input,

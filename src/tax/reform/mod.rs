@@ -3,9 +3,12 @@
 //! Roundings, each in one place: `pAliqEfet` to four decimals (`Working::rate_less`), every value
 //! to the cent (`Working::percent`, `Working::times`); sums and differences are exact.
 
-mod tags;
+mod said;
+pub(super) mod tags;
 #[cfg(test)]
 mod tests;
+
+pub(super) use said::retell;
 
 use jiff::civil::Date;
 

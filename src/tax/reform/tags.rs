@@ -1,19 +1,19 @@
 //! The names of the figures of IBS of the state, IBS of the municipality, and CBS.
 
 /// The tags of one of the three levies.
-pub(super) struct Tags {
-    pub(super) rate: &'static str,
-    pub(super) value: &'static str,
-    pub(super) cut: &'static str,
-    pub(super) efet: &'static str,
-    pub(super) whole: &'static str,
-    pub(super) p_dif: &'static str,
-    pub(super) v_dif: &'static str,
-    pub(super) reg_rate: &'static str,
-    pub(super) reg_value: &'static str,
+pub(in crate::tax) struct Tags {
+    pub(in crate::tax) rate: &'static str,
+    pub(in crate::tax) value: &'static str,
+    pub(in crate::tax) cut: &'static str,
+    pub(in crate::tax) efet: &'static str,
+    pub(in crate::tax) whole: &'static str,
+    pub(in crate::tax) p_dif: &'static str,
+    pub(in crate::tax) v_dif: &'static str,
+    pub(in crate::tax) reg_rate: &'static str,
+    pub(in crate::tax) reg_value: &'static str,
 }
 
-pub(super) const UF: Tags = Tags {
+pub(in crate::tax) const UF: Tags = Tags {
     rate: "IBSCBS/pIBSUF",
     value: "IBSCBS/vIBSUF",
     cut: "IBSCBS/gIBSUF/pRedAliq",
@@ -25,7 +25,7 @@ pub(super) const UF: Tags = Tags {
     reg_value: "IBSCBS/vTribRegIBSUF",
 };
 
-pub(super) const MUN: Tags = Tags {
+pub(in crate::tax) const MUN: Tags = Tags {
     rate: "IBSCBS/pIBSMun",
     value: "IBSCBS/vIBSMun",
     cut: "IBSCBS/gIBSMun/pRedAliq",
@@ -37,7 +37,7 @@ pub(super) const MUN: Tags = Tags {
     reg_value: "IBSCBS/vTribRegIBSMun",
 };
 
-pub(super) const CBS: Tags = Tags {
+pub(in crate::tax) const CBS: Tags = Tags {
     rate: "IBSCBS/pCBS",
     value: "IBSCBS/vCBS",
     cut: "IBSCBS/gCBS/pRedAliq",

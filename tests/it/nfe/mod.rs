@@ -7,6 +7,7 @@ pub(crate) mod invoices;
 mod laws;
 mod mutations;
 mod proc;
+mod read_back;
 mod rejections;
 pub(crate) mod values;
 

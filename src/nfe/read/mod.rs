@@ -1,5 +1,11 @@
 //! A note read back: a plain tree, with the questions that are asked of it.
 
+mod group;
+mod imposto;
+mod invoice;
+mod total;
+mod unread;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -9,6 +15,8 @@ use crate::domain::{AccessKey, Money, TaxId, Timestamp};
 use super::NAMESPACE;
 use super::element::{Element, ElementError};
 use super::write::Unsigned;
+
+pub use invoice::{InvoiceError, ReadBack, invoice};
 
 /// Why bytes are no note.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
