@@ -28,23 +28,29 @@ const SECRETS: [(&str, &str); 8] = [
     ("chance-key", "SECRET-CHANCE-SECRET-CHANCE"),
     ("csrt-pr", "SECRET-CSRT"),
     ("lwa-client-secret", "SECRET-CLIENT"),
+    ("refresh-token-coast", "Atzr|SECRET-COAST"),
+    ("refresh-token-excess", "Atzr|SECRET-EXCESS"),
     ("refresh-token-filiais", "Atzr|SECRET-FILIAIS"),
+    ("refresh-token-mei", "Atzr|SECRET-MEI"),
     ("refresh-token-normal", "Atzr|SECRET-NORMAL"),
     ("refresh-token-simples", "Atzr|SECRET-SIMPLES"),
 ];
 
-/// Rules without an end, for both sellers.
+/// Rules without an end, for all sellers.
 const RULES: [(&str, &str); 2] = [
     (
         "contributions.tsv",
         "crt\tdue\tvalid_from\tvalid_to\tsource\tcertainty\n\
-         1\tno\t2027-01-01\t\ta test\tinvented\n3\tno\t2027-01-01\t\ta test\tinvented\n",
+         1\tno\t2027-01-01\t\ta test\tinvented\n2\tno\t2027-01-01\t\ta test\tinvented\n\
+         3\tno\t2027-01-01\t\ta test\tinvented\n4\tno\t2027-01-01\t\ta test\tinvented\n",
     ),
     (
         "ibs_cbs.tsv",
         "crt\tstanding\tp_ibs_uf\tp_ibs_mun\tp_cbs\tbase\tschema\tvalid_from\tvalid_to\tsource\t\
          certainty\n1\tnot_due\t\t\t\t\t\t2027-01-01\t\ta test\tinvented\n\
-         3\tnot_due\t\t\t\t\t\t2027-01-01\t\ta test\tinvented\n",
+         2\tnot_due\t\t\t\t\t\t2027-01-01\t\ta test\tinvented\n\
+         3\tnot_due\t\t\t\t\t\t2027-01-01\t\ta test\tinvented\n\
+         4\tnot_due\t\t\t\t\t\t2027-01-01\t\ta test\tinvented\n",
     ),
 ];
 

@@ -53,13 +53,16 @@ pub(super) fn check(
         return;
     }
     let lawful = sale.day.and_then(|day| tables.ibs_cbs(day));
+    // UB18-10, exception 1: under a condition nothing is due, and what would be stands beside it.
+    let is_regular = item.has(&format!("{group}/gTribRegular"));
     let base = item.money(&format!("{group}/vBC"));
     for ((levy, rate, tax, rule), n) in LEVIES.into_iter().zip(0..) {
         let levy = format!("{group}/{levy}");
         let path = format!("{levy}/{rate}");
         let found = item.rate(&path);
         if let Some(lawful) = lawful.as_ref().and_then(|it| it.get(n)) {
-            item.holds(disputes, rule, &path, lawful, found == *lawful);
+            let lawful = if is_regular { Rate::ZERO } else { *lawful };
+            item.holds(disputes, rule, &path, lawful, found == lawful);
         }
         let effective = format!("{levy}/gRed/pAliqEfet");
         let rate = if item.has(&effective) { item.rate(&effective) } else { found };

@@ -87,7 +87,7 @@ fn reform(group: &str, parent: &str) -> Option<&'static str> {
             "CSTReg cClassTribReg pAliqEfetRegIBSUF vTribRegIBSUF pAliqEfetRegIBSMun \
              vTribRegIBSMun pAliqEfetRegCBS vTribRegCBS"
         }
-        ("gIBSCBSMono", _) => "gIBSMonoAdRem vTotIBSMonoItem gCBSMonoAdRem vTotCBSMonoItem",
+        ("gIBSCBSMono", _) => "gIBSMonoAdRem gCBSMonoAdRem vTotIBSMonoItem vTotCBSMonoItem",
         ("gIBSMonoAdRem" | "gCBSMonoAdRem", _) => "gMonoPadrao",
         ("gMonoPadrao", "gIBSMonoAdRem") => "qBCMono adRemIBS vIBSMono",
         ("gMonoPadrao", _) => "qBCMono adRemCBS vCBSMono",

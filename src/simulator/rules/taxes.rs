@@ -124,6 +124,8 @@ fn contributions(imposto: &Element, n_item: usize) -> Result<(), Rejection> {
 fn ibs_cbs(imposto: &Element, year: &str, n_item: usize) -> Result<(), Rejection> {
     let Some(group) = imposto.at(&["IBSCBS", "gIBSCBS"]) else { return Ok(()) };
     let base = cents(group, &["vBC"]);
+    // UB18-10, exception 1: under a condition nothing is due, and what would be stands beside it.
+    let is_regular = group.child("gTribRegular").is_some();
     for (path, rate, value, lawful, c_stat) in [
         ("gIBSUF", "pIBSUF", "vIBSUF", 1_000, 1026),
         ("gIBSMun", "pIBSMun", "vIBSMun", 0, 1036),
@@ -131,6 +133,7 @@ fn ibs_cbs(imposto: &Element, year: &str, n_item: usize) -> Result<(), Rejection
     ] {
         let written = group.value(&[path, rate]);
         let found = fixed(&written, 4);
+        let lawful = if is_regular { 0 } else { lawful };
         ensure_item(year != "2026" || found == Some(lawful), c_stat, n_item)?;
         let amount = cents(group, &[path, value]);
         let reduced = group.value(&[path, "gRed", "pAliqEfet"]);

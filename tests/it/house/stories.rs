@@ -13,10 +13,6 @@ use crate::stories::{files, stories};
 const WITHOUT_A_STORY: &[(Code, &str)] = &[
     (Code::ItemsTooMany, "a story of 991 items tells nothing; src/tax/lines.rs tests it"),
     (Code::TaxRateUnknown, "the table has every state; src/tax/icms.rs holds it to that"),
-    (
-        Code::TaxSchemaUnknown,
-        "no clock of a story is past its day; src/tax/rules/tests.rs asks then",
-    ),
     (Code::CorrectionUnfit, "Amazon's answer would have to change; tests/it/stage.rs changes it"),
     (Code::SealCheckFailed, "a bug of ours; tests/it/nfe mutates documents"),
     (

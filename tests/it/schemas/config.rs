@@ -8,6 +8,15 @@ use toml::Table;
 
 use super::{departures, repository, schema};
 
+const IDS: [&str; 6] = [
+    "A1SIMPLES0001",
+    "A2NORMAL0001",
+    "A3FILIAIS0001",
+    "A4EXCESSO0001",
+    "A5MEI0000001",
+    "A6LITORAL0001",
+];
+
 fn sample() -> String {
     std::fs::read_to_string(repository("samples/fba-nfe.toml")).unwrap()
 }
@@ -59,10 +68,10 @@ fn the_sample_is_right() {
     let config = Config::read(&repository("samples/fba-nfe.toml"), &|_| None);
     let config = config.unwrap_or_else(|faults| panic!("{faults}"));
     let ids: Vec<&str> = config.sellers.iter().map(|it| it.seller.id.as_str()).collect();
-    assert_eq!(ids, ["A1SIMPLES0001", "A2NORMAL0001", "A3FILIAIS0001"]);
+    assert_eq!(ids, IDS);
     assert!(config.sellers[0].catalogue.products.contains_key("SKU-001"));
     assert!(config.sellers[0].catalogue.products["SKU-002"].orig.is_imported());
-    assert_eq!(config.sellers[1].seller.contributors.len(), 3);
+    assert_eq!(config.sellers[1].seller.contributors.len(), 4);
 }
 
 /// The reader names all keys that it knows when it meets one that it does not.
