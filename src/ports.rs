@@ -3,11 +3,14 @@
 //! Production is `adapters`; replay and most tests are `simulator`, in virtual time. The stage
 //! cannot tell them apart.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::catalogue::Catalogue;
-use crate::domain::{AccessKey, Digest, LifeId, SellerId, Timestamp};
+use crate::domain::{AccessKey, Digest, LifeId, SellerId, Timestamp, Uf};
 use crate::lifecycle::{Entry, Fate, Lane, NoteNumber};
+use crate::tax::TotTrib;
+use crate::tax::rules::Rules;
 
 /// The world, as the stage is handed it.
 pub trait World: Send + Sync + 'static {
@@ -44,6 +47,15 @@ pub trait Clock: Send + Sync {
 pub trait Catalogues: Send + Sync {
     /// The catalogue; read anew when the file changed. `None` for a seller without one.
     fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>>;
+
+    /// The tax rules by date; read anew when the seller's own tables changed.
+    fn rules(&self) -> Arc<Rules>;
+
+    /// Each state's table of approximate taxes; without one `vTotTrib` is left out.
+    fn tot_trib(&self) -> &BTreeMap<Uf, Arc<TotTrib>> {
+        static NONE: BTreeMap<Uf, Arc<TotTrib>> = BTreeMap::new();
+        &NONE
+    }
 }
 
 /// Shipment Invoicing v0. Tokens, headers and quick retries are the adapter's; rate limits are

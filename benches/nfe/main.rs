@@ -8,6 +8,7 @@
 
 mod stopwatch;
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,7 +26,8 @@ use fba_nfe::domain::shipment::{Amount, Item, Shipment};
 use fba_nfe::domain::{Money, SellerId, Timestamp};
 use fba_nfe::nfe::{self, Certificate, Sealed};
 use fba_nfe::stage::wire::read_shipment;
-use fba_nfe::tax::{self, Draft};
+use fba_nfe::tax::rules::Rules;
+use fba_nfe::tax::{self, Draft, Law};
 
 use stopwatch::{median, time};
 
@@ -114,8 +116,10 @@ impl Bench {
         operation.sign_init()?;
         operation.set_rsa_padding(Padding::PKCS1)?;
         let mut signature = vec![0; key.size()];
+        let (rules, tables) = (Rules::shipped(), BTreeMap::new());
         let draft = || {
-            tax::draft(&shipment, &self.seller, &self.catalogue, self.at)
+            let law = Law { rules: &rules, tot_trib: &tables };
+            tax::draft(&shipment, &self.seller, &self.catalogue, law, self.at)
                 .map_err(|faults| anyhow::anyhow!("the draft has faults: {faults:?}"))
         };
         let write = |draft: &Draft| {

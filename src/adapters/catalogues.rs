@@ -1,15 +1,18 @@
-//! Each seller's product file, read anew when it changed, so that what a finance person mends is
-//! seen by the next draft.
+//! Each seller's product file, and the rules by date, read anew when they changed, so that what a
+//! finance person mends is seen by the next draft.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use super::rulebook::FileRules;
 use crate::config::{Config, SellerConfig, read_products};
 use crate::domain::Digest;
-use crate::domain::SellerId;
 use crate::domain::catalogue::{Catalogue, TaxProfile};
+use crate::domain::{SellerId, Uf};
 use crate::ports::Catalogues;
+use crate::tax::TotTrib;
+use crate::tax::rules::Rules;
 
 /// Longest product file that is read.
 const FILE_BYTES_MAX: u64 = 32 * 1024 * 1024;
@@ -18,6 +21,8 @@ const FILE_BYTES_MAX: u64 = 32 * 1024 * 1024;
 pub struct FileCatalogues {
     profiles: BTreeMap<String, TaxProfile>,
     shelves: BTreeMap<SellerId, Mutex<Shelf>>,
+    rules: FileRules,
+    tot_trib: BTreeMap<Uf, Arc<TotTrib>>,
 }
 
 /// One seller's file as it was last read.
@@ -42,11 +47,21 @@ impl FileCatalogues {
         FileCatalogues {
             profiles: config.tax_profiles.clone(),
             shelves: shelves.map(|it| (it.seller.id.clone(), Mutex::new(shelf(it)))).collect(),
+            rules: FileRules::new(&config.tax),
+            tot_trib: config.tax.ibpt.clone(),
         }
     }
 }
 
 impl Catalogues for FileCatalogues {
+    fn rules(&self) -> Arc<Rules> {
+        self.rules.rules()
+    }
+
+    fn tot_trib(&self) -> &BTreeMap<Uf, Arc<TotTrib>> {
+        &self.tot_trib
+    }
+
     fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>> {
         let mut shelf = self.shelves.get(seller)?.lock().ok()?;
         let stamp = std::fs::metadata(&shelf.file)

@@ -5,6 +5,7 @@ pub mod catalogues;
 pub mod clock;
 mod http;
 pub mod live;
+pub mod rulebook;
 pub mod sefaz;
 pub mod spapi;
 pub mod store;

@@ -285,7 +285,7 @@ fn show_fault(fault: &Fault, open: bool, lang: Lang) {
     } else if fault.personal {
         println!("  value   ***  (--reveal)");
     }
-    if let Some(detail) = &fault.detail {
+    if let Some(detail) = fault.detail.as_ref().filter(|_| open || !fault.personal) {
         println!("  detail  {detail}");
     }
     println!("  mender  {}", words::mender(fault.mender, lang));

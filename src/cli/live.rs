@@ -46,7 +46,8 @@ pub(super) fn stage(config: &Config) -> anyhow::Result<Stage<Live>> {
         store: opening::store(config)?,
         catalogues: FileCatalogues::new(config),
     };
-    Ok(Stage::new(world, traders, opening::policy(config), config.chance.clone()))
+    let stage = Stage::new(world, traders, opening::policy(config), config.chance.clone());
+    Ok(stage.with_lists(Arc::clone(&config.lists)))
 }
 
 /// Amazon's client.

@@ -5,8 +5,10 @@
     reason = "the command line speaks to a person"
 )]
 
+pub mod danfe;
 pub mod dlq;
 pub mod doctor;
+pub mod explain;
 mod live;
 mod offline;
 mod opening;
@@ -49,12 +51,14 @@ enum Log {
 #[derive(Debug, Subcommand)]
 enum VerbArgs {
     Replay(replay::ReplayArgs),
+    Explain(explain::ExplainArgs),
     Simulate(simulate::SimulateArgs),
     Work(work::WorkArgs),
     Send(send::SendArgs),
     Queue(queue::QueueArgs),
     Dlq(dlq::DlqArgs),
     Doctor(doctor::DoctorArgs),
+    Danfe(danfe::DanfeArgs),
     /// Prints a completion script for a shell.
     #[command(after_help = "Example:\n  fba-nfe completions bash > /etc/bash_completion.d/fba-nfe")]
     Completions {
@@ -68,13 +72,14 @@ impl VerbArgs {
     /// what goes wrong in it, and its table tells the rest.
     fn default_log(&self) -> &'static str {
         match self {
-            VerbArgs::Replay(_) => "off",
+            VerbArgs::Replay(_) | VerbArgs::Explain(_) => "off",
             VerbArgs::Simulate(_)
             | VerbArgs::Work(_)
             | VerbArgs::Send(_)
             | VerbArgs::Queue(_)
             | VerbArgs::Dlq(_)
             | VerbArgs::Doctor(_)
+            | VerbArgs::Danfe(_)
             | VerbArgs::Completions { .. } => "info",
         }
     }
@@ -106,6 +111,7 @@ impl Cli {
 async fn run(verb: VerbArgs) -> anyhow::Result<ExitCode> {
     match verb {
         VerbArgs::Replay(args) => replay::run(args).await,
+        VerbArgs::Explain(args) => explain::run(args).await,
         VerbArgs::Simulate(args) => simulate::run(args).await,
         VerbArgs::Work(args) => work::run(args).await,
         VerbArgs::Send(args) => {
@@ -118,6 +124,7 @@ async fn run(verb: VerbArgs) -> anyhow::Result<ExitCode> {
         }
         VerbArgs::Dlq(args) => dlq::run(args).await,
         VerbArgs::Doctor(args) => doctor::run(args).await,
+        VerbArgs::Danfe(args) => danfe::run(&args),
         VerbArgs::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "fba-nfe", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

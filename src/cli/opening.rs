@@ -92,5 +92,6 @@ pub(super) fn store(config: &Config) -> anyhow::Result<SqliteStore> {
 /// A stage that acts on the store and calls nobody: for people's decisions.
 pub(super) fn desk(config: &Config) -> anyhow::Result<Stage<Offline>> {
     let world = Offline::new(store(config)?);
-    Ok(Stage::new(world, traders(config)?, policy(config), config.chance.clone()))
+    let stage = Stage::new(world, traders(config)?, policy(config), config.chance.clone());
+    Ok(stage.with_lists(Arc::clone(&config.lists)))
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::products::filled;
 use super::sheet::{Sheet, SheetFault};
-use crate::domain::codes::Ie;
+use super::words;
 use crate::domain::seller::Contributors;
 use crate::domain::{Cnpj, Uf};
 
@@ -30,7 +30,7 @@ pub fn read_contributors(file_name: &str, bytes: &[u8]) -> Result<Contributors, 
             Uf::parse(text).ok_or("is no federative unit")
         });
         let remedy = "write the IE of that state, or nothing for no contributor there";
-        let ie = row.optional("ie", remedy, Ie::parse);
+        let ie = row.optional("ie", remedy, |text| words::ie(uf, text));
         let (Some(cnpj), Some(uf)) = (cnpj, uf) else { return };
         if let Some(first) = lines.get(&(cnpj.clone(), uf)) {
             let problem = format!("stands on line {first} too, for {uf}");

@@ -11,7 +11,7 @@ use secrecy::{SecretSlice, SecretString};
 use super::responsible::Responsible;
 use super::section::Section;
 use super::words;
-use crate::domain::codes::{CMun, Cep, Crt, Ie};
+use crate::domain::codes::{CMun, Cep, Crt};
 use crate::domain::invoice::{Emit, Ender};
 use crate::domain::local::{Local, sefaz_ba};
 use crate::domain::seller::Establishment;
@@ -79,6 +79,8 @@ pub(super) fn read_all(
     responsible: Option<&Responsible>,
 ) -> Option<Vec<Both>> {
     if !seller.has("establishment") {
+        // Asked for all the same, so that the key is known.
+        seller.sections("establishment");
         let one = read(seller, &Common::default(), crt, responsible);
         return one.map(|it| vec![it]);
     }
@@ -128,7 +130,6 @@ fn read(
     responsible: Option<&Responsible>,
 ) -> Option<Both> {
     let cnpj = section.required("cnpj", CNPJ_REMEDY, Cnpj::parse);
-    let ie = section.required("ie", "write its 2 to 14 digits in quotes", Ie::parse);
     let x_nome = read_x_nome(section);
     let x_fant =
         section.optional("xFant", "write 1 to 60 characters", |text| words::exact(text, 1, 60));
@@ -137,16 +138,17 @@ fn read(
         address.done();
         ender
     });
+    let uf = ender.as_ref().map(|it| it.uf);
+    let ie = section.required("ie", IE_REMEDY, |text| words::ie(uf, text));
     let serie = section.integer("serie", 0..=889, None);
     let first_number = section.integer("first_number", 1..=999_999_999, None);
     let nat_op = read_nat_op(section);
     let mod_frete = read_mod_frete(section);
     let warehouses = section.texts("warehouses", "write [\"WH01\"], or leave it out for all");
     let aut_xml = read_aut_xml(section);
-    let retirada = match section.has("retirada") {
-        true => section.section("retirada").and_then(read_retirada).map(Some),
-        false => Some(None),
-    };
+    let is_elsewhere = section.has("retirada");
+    let retirada = section.section("retirada").and_then(read_retirada);
+    let retirada = if is_elsewhere { retirada.map(Some) } else { Some(None) };
     let certificate = read_certificate(section);
     let x_nome = given(section, "xNome", x_nome, common.x_nome.as_ref());
     let common_pfx = common.certificate.as_ref();
@@ -260,14 +262,16 @@ fn read_certificate(section: &mut Section<'_>) -> Option<Option<Certificate>> {
 }
 
 const CNPJ_REMEDY: &str = "write its 14 characters in quotes";
+const IE_REMEDY: &str = "write all its digits in quotes, as the state's register has them";
 
 fn read_retirada(mut section: Section<'_>) -> Option<Local> {
     let cnpj = section.optional("cnpj", CNPJ_REMEDY, Cnpj::parse);
     let cpf = section.optional_hidden("cpf", "write its 11 digits in quotes", Cpf::parse);
     let x_nome =
         section.optional("xNome", "write 2 to 60 characters", |text| words::exact(text, 2, 60));
-    let ie = section.optional("ie", "write its 2 to 14 digits in quotes", Ie::parse);
     let ender = read_ender(&mut section);
+    let uf = ender.as_ref().map(|it| it.uf);
+    let ie = section.optional("ie", IE_REMEDY, |text| words::ie(uf, text));
     let id = match (cnpj, cpf) {
         (Some(Some(cnpj)), Some(None)) => Some(TaxId::Cnpj(cnpj)),
         (Some(None), Some(Some(cpf))) => Some(TaxId::Cpf(cpf)),

@@ -12,15 +12,22 @@
 
 mod amazon;
 mod broker;
+mod checks;
 mod contributors;
 mod cross;
 mod establishment;
+#[cfg(test)]
+mod establishment_tests;
 mod fault;
 mod files;
+mod ibpt;
 mod net;
 mod pace;
 mod products;
 mod responsible;
+mod rules;
+#[cfg(test)]
+mod rules_tests;
 mod secret;
 mod section;
 mod sefaz;
@@ -36,21 +43,26 @@ mod words;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use amazon::Amazon;
 pub use broker::{Broker, Store};
 pub use contributors::read_contributors;
 pub use establishment::{Certificate, EstablishmentConfig};
 pub use fault::{ConfigFault, ConfigFaults};
+pub use ibpt::read_ibpt;
 pub use net::PerSecond;
 pub use pace::{Polling, Retry, Simulator};
 pub use products::read_products;
 pub use responsible::Responsible;
+pub use rules::{RulesError, Tax, read_rules, rule_files};
 pub use sefaz::{Endpoint, Sefaz};
 pub use seller::SellerConfig;
 pub use sheet::SheetFault;
 
 use crate::domain::catalogue::TaxProfile;
+use crate::domain::lists::Lists;
+use crate::domain::seller::Establishment;
 use crate::domain::{Chance, SellerId};
 use files::Files;
 use section::Section;
@@ -59,8 +71,8 @@ use source::Source;
 /// The whole file, read and right.
 ///
 /// `[store]`, `[broker]`, `[amazon]`, `[chance]` and at least one `[[tax_profile]]` and
-/// `[[seller]]` are mandatory; `[sefaz]`, `[polling]`, `[retry]` and `[simulator]` have defaults
-/// throughout.
+/// `[[seller]]` are mandatory; `[sefaz]`, `[polling]`, `[retry]`, `[tax]`, `[checks]` and
+/// `[simulator]` have defaults throughout.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The file that it was read from.
@@ -82,11 +94,15 @@ pub struct Config {
     pub retry: Retry,
     /// `[responsible]`: `infRespTec`. Default none: AM, MS, PE, PR, SC and TO then reject.
     pub responsible: Option<Responsible>,
+    /// `[tax]`: the rules by date, and tables of approximate taxes.
+    pub tax: Tax,
     /// `[[tax_profile]]`, by name. Keys: `name`, `CSOSN`, `CST`, `pPIS`, `pCOFINS`,
     /// `cClassTrib`.
     pub tax_profiles: BTreeMap<String, TaxProfile>,
     /// `[[seller]]`, in the file's order; never empty.
     pub sellers: Vec<SellerConfig>,
+    /// `[checks]`: tables of NCM and CEST, and the highest total. Default: none.
+    pub lists: Arc<Lists>,
     /// `[simulator]`.
     pub simulator: Simulator,
 }
@@ -147,6 +163,10 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
     for (at, section) in some_of(&mut root, "seller").into_iter().enumerate() {
         sellers.extend(seller::read(section, &mut files, responsible.as_ref()).map(|it| (at, it)));
     }
+    let lists = root.section_or_empty("checks").and_then(checks::read);
+    let establishments = sellers.iter().flat_map(|(_, it)| &it.seller.establishments);
+    let states = establishments.map(Establishment::uf).collect();
+    let tax = root.section_or_empty("tax").and_then(|it| rules::read(it, &states));
     let simulator = root.section_or_empty("simulator").and_then(pace::read_simulator);
     root.done();
     cross::check(source, amazon.as_ref(), &sellers);
@@ -160,8 +180,10 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
         polling: polling?,
         retry: retry?,
         responsible,
+        tax: tax?,
         tax_profiles,
         sellers: sellers.into_iter().map(|(_, seller)| seller).collect(),
+        lists: Arc::new(lists?),
         simulator: simulator?,
     })
 }

@@ -100,7 +100,8 @@ impl<'a> Sheet<'a> {
     ) -> Result<(), Vec<SheetFault>> {
         let mut sheet = Sheet { file, columns, optional, faults: Vec::new() };
         if let Some(text) = sheet.text(bytes) {
-            sheet.lines(text, &mut read);
+            // Of a line that ends in CR LF the reader below counts the next one's number short.
+            sheet.lines(&text.replace("\r\n", "\n"), &mut read);
         }
         if sheet.faults.is_empty() { Ok(()) } else { Err(sheet.faults) }
     }

@@ -7,7 +7,7 @@ use super::*;
 const SECRET: &str = "hunter2-hunter2-hunter2";
 
 /// A small right file, all secrets in the environment.
-const GOOD: &str = r#"
+pub(super) const GOOD: &str = r#"
 [store]
 path = "journal.sqlite"
 [broker]
@@ -57,7 +57,7 @@ fn env(name: &str) -> Option<String> {
     }
 }
 
-fn read(text: &str) -> Result<Config, ConfigFaults> {
+pub(super) fn read(text: &str) -> Result<Config, ConfigFaults> {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("c.toml", text);
@@ -70,7 +70,7 @@ fn read(text: &str) -> Result<Config, ConfigFaults> {
 
 /// The faults of a file, each as `key: problem`, or `key = value: problem`.
 #[track_caller]
-fn faults(text: &str) -> Vec<String> {
+pub(super) fn faults(text: &str) -> Vec<String> {
     let faults = read(text).expect_err("the file has faults");
     let all = format!("{faults}\n{faults:?}");
     assert!(!all.contains("hunter2"), "{all}");
@@ -84,7 +84,7 @@ fn faults(text: &str) -> Vec<String> {
 
 /// The good file with one text in place of another.
 #[track_caller]
-fn changed(from: &str, to: &str) -> String {
+pub(super) fn changed(from: &str, to: &str) -> String {
     assert!(GOOD.contains(from), "{from}");
     GOOD.replacen(from, to, 1)
 }

@@ -1,5 +1,7 @@
 //! Texts that go into the document as they stand, so they must fit it as they stand.
 
+use crate::domain::Uf;
+use crate::domain::codes::Ie;
 use crate::domain::text::latin1;
 
 /// A text of so many characters that the layout takes unchanged.
@@ -28,4 +30,12 @@ pub(super) fn email(text: &str) -> Result<String, String> {
     let sides = text.split_once('@');
     let right = sides.is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     if right && !text.contains(' ') { Ok(text) } else { Err("expected name@host".to_owned()) }
+}
+
+/// `IE`: of its state when that is known, else by its shape alone.
+pub(super) fn ie(uf: Option<Uf>, text: &str) -> Result<Ie, String> {
+    match uf {
+        Some(uf) => Ie::parse_of(uf, text).map_err(|error| error.to_string()),
+        None => Ie::parse(text).map_err(|error| error.to_string()),
+    }
 }

@@ -49,8 +49,10 @@ pub enum Value {
 pub enum How {
     /// Taken as it was given.
     Given,
-    /// The sum of these, each with its sign. Exact.
+    /// The sum of these, each with its sign; nothing when it is below zero. Exact.
     Sum(Vec<Term>),
+    /// The sum of all items' figures of this tag. Exact.
+    OfItems(&'static str),
     /// Base × rate ÷ 100, to the cent.
     Percent(Named<Money>, Named<Rate>),
     /// Base × (100 − rate) ÷ 100, to the cent.
@@ -70,6 +72,37 @@ pub enum How {
     /// Quantity × amount for one, to the cent.
     Times(Named<Quantity>, Named<UnitPrice>),
 }
+
+/// The source of what is taken from a document as it stands there.
+pub const INFORMED: &str = "informado no documento";
+
+/// A figure that a document has and that our own reckoning of it does not come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// `nItem`, from 1; `None` for a total.
+    pub n_item: Option<usize>,
+    /// The figure's tag.
+    pub tag: &'static str,
+    /// What we come to.
+    pub reckoned: Value,
+    /// What the document says.
+    pub document: Value,
+}
+
+impl Difference {
+    /// Whether it is an amount that is off by no more than the cent that SEFAZ allows (528, 629,
+    /// 793).
+    pub fn is_tolerated(&self) -> bool {
+        match (&self.reckoned, &self.document) {
+            (Value::Money(one), Value::Money(other)) => {
+                one.cents().abs_diff(other.cents()) <= TOLERANCE_CENTS
+            }
+            _ => false,
+        }
+    }
+}
+
+const TOLERANCE_CENTS: u64 = 1;
 
 /// A figure that another is made of: its tag and its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +141,7 @@ impl How {
     /// How the figure was rounded.
     pub fn rounding(&self) -> Rounding {
         match self {
-            How::Given | How::Sum(_) | How::RateGap(..) => Rounding::Exact,
+            How::Given | How::Sum(_) | How::OfItems(_) | How::RateGap(..) => Rounding::Exact,
             How::Percent(..)
             | How::Less(..)
             | How::More(..)
@@ -152,40 +185,42 @@ rules! {
     /// `qCom`.
     ItemQuantity = "item.quantity" from "SP-API getShipmentDetails, ShipmentItems.QuantityOrdered";
     /// `vUnCom` = `vProd` ÷ `qCom`.
-    ItemUnitPrice = "item.unit_price" from "MOC 7.0, I10; 629";
+    ItemUnitPrice = "item.unit_price" from "MOC 7.0, I10a; rejeição 629";
     /// Freight less its discount.
     ItemFreight = "item.freight" from "SP-API getShipmentDetails, ShippingPrice, ShippingDiscount";
     /// Discounts on the goods.
     ItemDiscount = "item.discount" from "SP-API getShipmentDetails, PromotionDiscount";
     /// Gift wrap.
     ItemOther = "item.other" from "SP-API getShipmentDetails, GiftWrapPrice";
+    /// `prod`, as a note says it.
+    ItemSaid = "item.said" from "MOC 7.0, grupo I";
     /// The value of the operation.
-    ItemOperation = "item.operation" from "MOC 7.0, 610";
+    ItemOperation = "item.operation" from "rejeição 610";
     /// `vItem`.
     ItemTotal = "item.total" from "NT 2025.002, VB01-10; NT 2026.008";
     /// The price without the IPI in it.
-    ItemPriceWithoutIpi = "item.price_without_ipi" from "Lei 4.502/1964 art. 14";
+    ItemPriceWithoutIpi = "item.price_without_ipi" from "Lei 4.502/1964, art. 14";
     /// The price before the tax that is deducted from it.
     ItemPriceBeforeDeson = "item.price_before_deson" from "NT 2023.004, indDeduzDeson";
     /// `CFOP`.
-    Cfop = "cfop" from "Ajuste SINIEF s/n 1970; 731 to 733";
+    Cfop = "cfop" from "Convênio s/nº de 1970; rejeições 731 a 733";
 
     /// `ICMS`: the situation is the profile's.
-    IcmsSituation = "icms.situation" from "590, 591";
+    IcmsSituation = "icms.situation" from "rejeições 590 e 591";
     /// `ICMS`: a buyer who is no contributor gets no credit and is charged no substitution.
-    IcmsSituationConsumer = "icms.situation_consumer" from "600; LC 123/2006 art. 23";
+    IcmsSituationConsumer = "icms.situation_consumer" from "LC 123/2006, art. 23; rejeição 600";
     /// `vBC`.
-    IcmsBase = "icms.base" from "LC 87/1996 art. 13";
+    IcmsBase = "icms.base" from "LC 87/1996, art. 13";
     /// `vBC`, reduced.
     IcmsBaseReduced = "icms.base_reduced" from "MOC 7.0, N14";
     /// `pICMS` inside the state.
-    IcmsRateInternal = "icms.rate_internal" from "CF art. 155 par. 2 IV to VI; the state's own law";
+    IcmsRateInternal = "icms.rate_internal" from "CF, art. 155, § 2º; lei da UF";
     /// `pICMS` between states.
-    IcmsRateInterstate = "icms.rate_interstate" from "Resolucao do Senado 22/1989; 693, 698";
+    IcmsRateInterstate = "icms.rate_interstate" from "Resolução do Senado 22/1989; rejeições 693 e 698";
     /// `pICMS` between states, imported goods.
-    IcmsRateImported = "icms.rate_imported" from "Resolucao do Senado 13/2012; 663, 697";
+    IcmsRateImported = "icms.rate_imported" from "Resolução do Senado 13/2012; rejeições 663 e 697";
     /// `vICMS`.
-    IcmsValue = "icms.value" from "528";
+    IcmsValue = "icms.value" from "rejeição 528";
     /// `vICMSOp`.
     IcmsValueWhole = "icms.value_whole" from "MOC 7.0, N16a";
     /// `vICMSDif`.
@@ -193,67 +228,69 @@ rules! {
     /// `vICMS` less what is deferred.
     IcmsValueDue = "icms.value_due" from "MOC 7.0, N17";
     /// `vICMSDeson`.
-    IcmsDeson = "icms.deson" from "MOC 7.0, N28a; 795";
+    IcmsDeson = "icms.deson" from "MOC 7.0, N28a";
     /// `pFCP`.
-    FcpRate = "fcp.rate" from "ADCT art. 82 par. 1; the state's own law";
+    FcpRate = "fcp.rate" from "ADCT, art. 82, § 1º; lei da UF";
     /// `vFCP`.
-    FcpValue = "fcp.value" from "NT 2016.002; 861, 876";
+    FcpValue = "fcp.value" from "NT 2016.002; rejeição 876";
 
     /// `vBCST`.
-    StBase = "st.base" from "LC 87/1996 art. 8";
+    StBase = "st.base" from "LC 87/1996, art. 8º";
     /// `vBCST`, reduced.
     StBaseReduced = "st.base_reduced" from "MOC 7.0, N20";
     /// `pICMSST`.
-    StRate = "st.rate" from "LC 87/1996 art. 8; the state's own law";
+    StRate = "st.rate" from "LC 87/1996, art. 8º; lei da UF";
     /// The tax on the base of the substitution.
-    StWhole = "st.whole" from "LC 87/1996 art. 8 par. 5";
+    StWhole = "st.whole" from "LC 87/1996, art. 8º, § 5º";
+    /// The operation's own tax, which Simples does not tell and only takes off.
+    StOwn = "st.own" from "LC 87/1996, art. 8º, § 5º; Resolução CGSN 140/2018, art. 28";
     /// `vICMSST`.
-    StValue = "st.value" from "LC 87/1996 art. 8 par. 5; 533";
+    StValue = "st.value" from "LC 87/1996, art. 8º, § 5º";
     /// `vFCPST`.
-    StFcp = "st.fcp" from "NT 2016.002; 862";
+    StFcp = "st.fcp" from "NT 2016.002";
     /// `vBCSTRet`, `vICMSSTRet`, `vICMSSubstituto`.
-    StWithheld = "st.withheld" from "MOC 7.0, N26 to N27; 938";
+    StWithheld = "st.withheld" from "MOC 7.0, N26 a N27; rejeição 938";
 
     /// `pCredSN`, `vCredICMSSN`.
-    SimplesCredit = "simples.credit" from "LC 123/2006 art. 23";
+    SimplesCredit = "simples.credit" from "LC 123/2006, art. 23";
 
     /// `vBCUFDest`: the value of the operation.
-    DifalBase = "difal.base" from "LC 87/1996 art. 13 X, par. 7; Convenio ICMS 236/2021";
+    DifalBase = "difal.base" from "LC 87/1996, art. 13, X e § 7º; Convênio ICMS 236/2021";
     /// `vBCUFDest`: with the destination's tax inside.
-    DifalBaseGrossUp = "difal.base_gross_up" from "Convenio ICMS 236/2021; the state's own law";
+    DifalBaseGrossUp = "difal.base_gross_up" from "Convênio ICMS 236/2021; lei da UF";
     /// `pICMSUFDest`.
-    DifalRate = "difal.rate" from "EC 87/2015; the state's own law";
+    DifalRate = "difal.rate" from "EC 87/2015; lei da UF";
     /// `pICMSUFDest` less `pICMSInter`.
     DifalGap = "difal.gap" from "EC 87/2015";
     /// `vICMSUFDest`.
-    DifalValue = "difal.value" from "EC 87/2015; LC 190/2022; 694, 799";
+    DifalValue = "difal.value" from "EC 87/2015; LC 190/2022; rejeição 694";
     /// `vFCPUFDest`.
-    DifalFcp = "difal.fcp" from "793, 798, 876";
+    DifalFcp = "difal.fcp" from "rejeições 793 e 876";
 
     /// `IPI/vBC`.
-    IpiBase = "ipi.base" from "Lei 4.502/1964 art. 14; STF RE 567935";
+    IpiBase = "ipi.base" from "Lei 4.502/1964, art. 14; STF, RE 567.935";
     /// `vIPI`.
-    IpiValue = "ipi.value" from "Decreto 7.212/2010; 538";
+    IpiValue = "ipi.value" from "Decreto 7.212/2010 (RIPI)";
 
     /// `PIS/vBC`, `COFINS/vBC`.
-    ContributionBase = "contribution.base" from "Leis 10.637/2002, 10.833/2003, 9.718/1998";
+    ContributionBase = "contribution.base" from "Leis 10.637/2002, 10.833/2003 e 9.718/1998";
     /// The same, without ICMS.
-    ContributionBaseWithoutIcms = "contribution.base_without_icms" from "STF RE 574706 (Tema 69)";
+    ContributionBaseWithoutIcms = "contribution.base_without_icms" from "STF, Tema 69";
     /// `pPIS`, `pCOFINS`.
-    ContributionRate = "contribution.rate" from "Leis 10.637/2002, 10.833/2003, 9.718/1998";
+    ContributionRate = "contribution.rate" from "Leis 10.637/2002, 10.833/2003 e 9.718/1998";
     /// `vPIS`, `vCOFINS`.
-    ContributionValue = "contribution.value" from "602, 603";
+    ContributionValue = "contribution.value" from "Leis 10.637/2002, 10.833/2003 e 9.718/1998";
 
     /// `IS/vBCIS`.
-    IsBase = "is.base" from "LC 214/2025 art. 414";
+    IsBase = "is.base" from "LC 214/2025 (Imposto Seletivo)";
     /// `vIS`.
-    IsValue = "is.value" from "LC 214/2025 art. 409";
+    IsValue = "is.value" from "LC 214/2025 (Imposto Seletivo)";
     /// `IBSCBS/vBC`.
     IbsCbsBase = "ibs_cbs.base" from "NT 2025.002, UB16-10";
     /// `IBSCBS/vBC` of days on which the price's other taxes are not taken off it.
-    IbsCbsBaseWhole = "ibs_cbs.base_whole" from "LC 214/2025 art. 12; NT 2026.008";
+    IbsCbsBaseWhole = "ibs_cbs.base_whole" from "LC 214/2025, art. 12; NT 2026.008";
     /// `pIBSUF`, `pIBSMun`, `pCBS`.
-    IbsCbsRate = "ibs_cbs.rate" from "LC 214/2025 arts. 343 to 347; UB18-10, UB37-10, UB56-10";
+    IbsCbsRate = "ibs_cbs.rate" from "LC 214/2025, arts. 343 e 346; NT 2025.002, UB18-10, UB37-10 e UB56-10";
     /// `pAliqEfet`.
     IbsCbsRateReduced = "ibs_cbs.rate_reduced" from "NT 2025.002, gRed";
     /// The tax before a deferral.
@@ -261,14 +298,14 @@ rules! {
     /// `vDif`.
     IbsCbsDeferred = "ibs_cbs.deferred" from "NT 2025.002, gDif";
     /// `vIBSUF`, `vIBSMun`, `vCBS`.
-    IbsCbsValue = "ibs_cbs.value" from "NT 2025.002, UB35, UB54, UB67";
+    IbsCbsValue = "ibs_cbs.value" from "NT 2025.002, gIBSCBS";
     /// `vIBSMono`, `vCBSMono`.
-    IbsCbsMono = "ibs_cbs.mono" from "LC 214/2025 art. 172; NT 2025.002, UB84";
+    IbsCbsMono = "ibs_cbs.mono" from "NT 2025.002, gIBSCBSMono";
     /// `gTribRegular`.
-    IbsCbsRegular = "ibs_cbs.regular" from "NT 2025.002, UB68";
+    IbsCbsRegular = "ibs_cbs.regular" from "NT 2025.002, gTribRegular";
 
     /// `vTotTrib`.
     TotTrib = "tot_trib" from "Lei 12.741/2012";
     /// A total.
-    Total = "total" from "531 to 538, 564, 601 to 604, 610, 685, 795, 798 to 800, 861, 862";
+    Total = "total" from "rejeições 531 a 538, 564, 601 a 604, 610, 685, 795, 798 a 800, 861 e 862";
 }

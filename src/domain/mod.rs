@@ -13,6 +13,7 @@ pub mod fault;
 pub mod ids;
 pub mod ie;
 pub mod invoice;
+pub mod lists;
 pub mod local;
 pub mod memoria;
 pub mod money;

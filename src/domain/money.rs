@@ -198,7 +198,7 @@ impl Quantity {
 impl UnitPrice {
     /// Reads an amount for one, with at most ten decimals.
     pub fn parse(text: &str) -> Result<UnitPrice, MoneyError> {
-        fixed(text, UNIT_DECIMALS, 8).map(|it| UnitPrice(it.into()))
+        wide(text, UNIT_DECIMALS, 11).map(UnitPrice)
     }
 
     /// `vProd ÷ qCom`, ten decimals, half up (nfe.md 1.16).
@@ -206,6 +206,13 @@ impl UnitPrice {
         // Cents to 10^-10 is 10^8; the quantity's own 10^4 comes back in.
         let numerator = i128::from(total.0) * 1_000_000_000_000;
         UnitPrice(half_up_wide(numerator, i128::from(quantity.0)))
+    }
+}
+
+impl From<Rate> for UnitPrice {
+    /// An amount for each unit that the layout writes as it does rates: `adRemIBS`.
+    fn from(rate: Rate) -> UnitPrice {
+        UnitPrice(i128::from(rate.0) * 1_000_000)
     }
 }
 
@@ -222,6 +229,10 @@ fn half_up(numerator: i128, denominator: i128) -> i64 {
 
 /// Digits, a point, digits; as an integer scaled by `decimals`.
 fn fixed(text: &str, decimals: u32, digits_max: u32) -> Result<i64, MoneyError> {
+    i64::try_from(wide(text, decimals, digits_max)?).map_err(|_| MoneyError::TooLarge(digits_max))
+}
+
+fn wide(text: &str, decimals: u32, digits_max: u32) -> Result<i128, MoneyError> {
     let (whole, fraction) = match text.split_once('.') {
         Some((_, "")) => return Err(MoneyError::Shape),
         Some((whole, fraction)) => (whole, fraction),

@@ -15,7 +15,7 @@ pub mod sign;
 pub mod write;
 
 pub use certificate::Certificate;
-pub use check::{Dispute, check, verify_proc};
+pub use check::{Dispute, check, content, layout, verify_proc};
 pub use element::Element;
 pub use read::{Document, read};
 pub use sign::{Sealed, sign};

@@ -1,5 +1,6 @@
 //! From the shipment to a signed note: draft, take the number, sign, check.
 
+use super::dispute;
 use super::perform::unreadable;
 use super::policy::later;
 use super::run::Performed;
@@ -12,16 +13,17 @@ use crate::lifecycle::{Draft, Event, Life, NoteNumber, Wait};
 use crate::nfe::{self, number_code};
 use crate::ports::{Body, Catalogues, Change, Series, Store, StoreError, World};
 use crate::tax;
+use crate::tax::rules::Rules;
 
 /// What a number is put on.
-struct Sheet {
-    invoice: Invoice,
+pub(super) struct Sheet {
+    pub(super) invoice: Invoice,
     warnings: Vec<Fault>,
     shipment: Digest,
     catalogue: Digest,
-    dh_emi: LocalTime,
-    serie: u16,
-    first_number: u32,
+    pub(super) dh_emi: LocalTime,
+    pub(super) serie: u16,
+    pub(super) first_number: u32,
 }
 
 impl<W: World> Stage<W> {
@@ -36,10 +38,16 @@ impl<W: World> Stage<W> {
             let fault = Fault::new(Code::SellerUnknown, Step::Draft, "SellerId");
             return Ok(Performed::Told(self.hold(life, vec![fault.value(&life.id.seller)])));
         };
-        let sheet = match self.sheet(life, trader, shipment).await? {
+        let mut sheet = match self.sheet(life, trader, shipment).await? {
             Ok(sheet) => sheet,
             Err(held) => return Ok(Performed::Told(held)),
         };
+        // Before the number: a draft that SEFAZ would refuse burns nothing.
+        let (refused, warned) = self.dispute(&sheet, trader);
+        if !refused.is_empty() {
+            return Ok(Performed::Told(self.hold(life, refused)));
+        }
+        sheet.warnings.extend(warned);
         for warning in &sheet.warnings {
             tracing::info!(
                 shipment.id = %life.id.shipment,
@@ -81,7 +89,9 @@ impl<W: World> Stage<W> {
             let fault = Fault::new(Code::SellerUnknown, Step::Draft, "products");
             return Ok(Err(self.hold(life, vec![fault.value(&life.id.seller)])));
         };
-        Ok(match tax::draft(&mended, &trader.seller, &catalogue, self.now()) {
+        let rules = self.world.catalogues().rules();
+        let law = self.law(&rules);
+        Ok(match tax::draft(&mended, &trader.seller, &catalogue, law, self.now()) {
             Ok(drafted) => Ok(Sheet {
                 invoice: drafted.invoice,
                 warnings: drafted.warnings,
@@ -93,6 +103,42 @@ impl<W: World> Stage<W> {
             }),
             Err(faults) => Err(self.hold(life, faults)),
         })
+    }
+
+    /// The draft that a number was put on, made once more from what is on record, as of its own
+    /// moment. `None` when the same bytes do not come of it: configuration, products or
+    /// corrections are not those of that day.
+    pub async fn redraft(
+        &self,
+        life: &Life,
+        draft: &Draft,
+    ) -> Result<Option<tax::Draft>, StoreError> {
+        let Some(trader) = self.traders.get(&life.id.seller) else { return Ok(None) };
+        let Some(catalogue) = self.world.catalogues().catalogue(&life.id.seller) else {
+            return Ok(None);
+        };
+        let body = self.world.store().body(&draft.shipment).await?;
+        let corrections = self.corrections(life).await?;
+        let read = body.and_then(|body| read_shipment(&body).ok());
+        let mended = read.and_then(|read| correction::apply(&read, &corrections).ok());
+        let rules = self.world.catalogues().rules();
+        let law = self.law(&rules);
+        let again = mended
+            .and_then(|it| tax::draft(&it, &trader.seller, &catalogue, law, draft.dh_emi).ok())
+            .filter(|again| {
+                let numbering = Numbering {
+                    serie: draft.number.serie,
+                    n_nf: draft.number.n_nf,
+                    c_nf: draft.number.c_nf,
+                    dh_emi: again.dh_emi,
+                };
+                Body::new(nfe::write(&again.invoice, &numbering).xml).digest == draft.unsigned
+            });
+        Ok(again)
+    }
+
+    fn law<'a>(&'a self, rules: &'a Rules) -> tax::Law<'a> {
+        tax::Law { rules, tot_trib: self.world.catalogues().tot_trib() }
     }
 
     /// What people mended, with the values from their bodies.
@@ -164,15 +210,7 @@ impl<W: World> Stage<W> {
             }
         };
         if let Err(disputes) = nfe::check(&sealed.xml, certificate.facts(), now) {
-            let faults = disputes
-                .iter()
-                .map(|dispute| {
-                    Fault::new(Code::SealCheckFailed, Step::Seal, dispute.field.as_str())
-                        .value(dispute.rule)
-                        .detail(format!("expected {}, found {}", dispute.expected, dispute.found))
-                })
-                .collect();
-            return Ok(self.hold(life, faults));
+            return Ok(self.hold(life, disputes.iter().map(dispute::of_seal).collect()));
         }
         let xml = Body::new(sealed.xml);
         let event = Event::Signed { xml: xml.digest.clone(), digest_value: sealed.digest_value };

@@ -109,7 +109,7 @@ fn fault(fault: &Fault) -> Value {
         "field": fault.field,
         "value": fault.value.as_ref().filter(|_| !fault.personal),
         "mender": fault.mender,
-        "detail": fault.detail,
+        "detail": fault.detail.as_ref().filter(|_| !fault.personal),
         "title": sentences.title,
         "what": sentences.what,
         "why": sentences.why,

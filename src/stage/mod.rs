@@ -7,6 +7,7 @@
 mod authorization;
 mod crew;
 mod desk;
+mod dispute;
 mod draft;
 mod intake;
 mod letter;
@@ -25,6 +26,7 @@ pub use letter::{letter_id, unreadable_letter_id};
 pub use policy::{Policy, later};
 pub use run::{Claim, Closed, Parked};
 
+use crate::domain::lists::Lists;
 use crate::domain::seller::Seller;
 use crate::domain::{Chance, Cnpj, Fault, LifeId, SellerId, Timestamp};
 use crate::lifecycle::{Entry, Event, Life};
@@ -55,6 +57,7 @@ pub struct Stage<W> {
     traders: Arc<BTreeMap<SellerId, Trader>>,
     policy: Policy,
     chance: Chance,
+    lists: Arc<Lists>,
     /// Sellers who rest, until when: in memory, because asking once more after a restart is how
     /// one finds out that it is mended.
     pauses: Mutex<BTreeMap<SellerId, Timestamp>>,
@@ -89,7 +92,14 @@ impl<W: World> Stage<W> {
         let traders = traders.into();
         let (pauses, rates) = (Mutex::default(), Mutex::default());
         let bell = tokio::sync::Notify::new();
-        Stage { world, traders, policy, chance, pauses, bell, rates }
+        let lists = Arc::default();
+        Stage { world, traders, policy, chance, lists, pauses, bell, rates }
+    }
+
+    /// With the tables that every draft is held against, besides the rules by date.
+    #[must_use]
+    pub fn with_lists(self, lists: Arc<Lists>) -> Stage<W> {
+        Stage { lists, ..self }
     }
 
     /// The world it acts in.
@@ -199,23 +209,28 @@ impl<W: World> Stage<W> {
         outcome
     }
 
-    /// Takes personal values out of faults (law 10). The body lists them in the faults' order,
-    /// with a salt: a document alone could be guessed from its hash.
+    /// Takes personal values, and the guesses beside them, out of faults (law 10). The body lists
+    /// them in the faults' order, with a salt: a document alone could be guessed from its hash.
     fn without_personal_values(
         &self,
         life: &Life,
         mut faults: Vec<Fault>,
     ) -> (Vec<Fault>, Option<Body>) {
-        let values: Vec<Option<String>> = faults
-            .iter_mut()
-            .map(|fault| if fault.personal { fault.value.take() } else { None })
-            .collect();
-        if values.iter().all(Option::is_none) {
+        let (mut values, mut details) = (Vec::new(), Vec::new());
+        for fault in &mut faults {
+            values.push(if fault.personal { fault.value.take() } else { None });
+            details.push(if fault.personal { fault.detail.take() } else { None });
+        }
+        let guessed = details.iter().any(Option::is_some);
+        if !guessed && values.iter().all(Option::is_none) {
             return (faults, None);
         }
         let version = life.version.to_string();
         let words = ["private", life.id.seller.as_str(), life.id.shipment.as_str(), &version];
-        let text = serde_json::json!({ "salt": self.chance.salt(&words), "values": values });
+        let mut text = serde_json::json!({ "salt": self.chance.salt(&words), "values": values });
+        if let Some(text) = text.as_object_mut().filter(|_| guessed) {
+            text.insert("details".to_owned(), details.into());
+        }
         (faults, Some(Body::new(text.to_string().into_bytes())))
     }
 
@@ -234,17 +249,21 @@ impl<W: World> Stage<W> {
 
 /// Puts the personal values back into a held life's faults, for a person who may see them.
 pub fn reveal(faults: &[Fault], private: &[u8]) -> Vec<Fault> {
-    #[derive(serde::Deserialize)]
+    #[derive(Default, serde::Deserialize)]
     struct Private {
         values: Vec<Option<String>>,
+        /// Absent where no fault had a guess.
+        #[serde(default)]
+        details: Vec<Option<String>>,
     }
-    let values = serde_json::from_slice::<Private>(private).map(|it| it.values).unwrap_or_default();
-    let mut values = values.into_iter();
+    let Private { values, details } = serde_json::from_slice(private).unwrap_or_default();
+    let (mut values, mut details) = (values.into_iter(), details.into_iter());
     faults
         .iter()
-        .map(|fault| {
-            let value = values.next().flatten();
-            Fault { value: fault.value.clone().or(value), ..fault.clone() }
+        .map(|fault| Fault {
+            value: fault.value.clone().or(values.next().flatten()),
+            detail: fault.detail.clone().or(details.next().flatten()),
+            ..fault.clone()
         })
         .collect()
 }
@@ -264,5 +283,26 @@ fn row(life: &Life) -> Row {
         key: draft.map(|draft| draft.key.clone()),
         total_cents: draft.map(|draft| draft.total.cents()),
         fault,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Code, Step};
+
+    #[test]
+    fn a_guess_comes_back_with_its_value_and_old_bodies_are_read() {
+        let bare = Fault::new(Code::AddressCityUnknown, Step::Draft, "ShippingAddress.City");
+        let faults =
+            [bare.clone(), bare.personal(""), Fault::new(Code::MoneyBad, Step::Draft, "x")];
+        let faults = faults.map(|it| Fault { value: None, ..it });
+        let body = br#"{"salt":"s","values":[null,"Ozasco",null],"details":[null,"Osasco",null]}"#;
+        let shown = reveal(&faults, body);
+        assert_eq!(shown[1].value.as_deref(), Some("Ozasco"));
+        assert_eq!(shown[1].detail.as_deref(), Some("Osasco"));
+        assert!(shown[0].detail.is_none() && shown[2].value.is_none());
+        let old = reveal(&faults, br#"{"salt":"s","values":[null,"Ozasco",null]}"#);
+        assert_eq!((old[1].value.as_deref(), old[1].detail.as_deref()), (Some("Ozasco"), None));
     }
 }

@@ -1,7 +1,7 @@
 //! `ICMSUFDest`: what the buyer's state takes (EC 87/2015, LC 190/2022, Convênio ICMS 236/2021).
 
 use crate::domain::invoice::{Fcp, IcmsUfDest};
-use crate::domain::memoria::Rule;
+use crate::domain::memoria::{Named, Rule};
 use crate::domain::{Money, Rate};
 
 use super::working::{Chosen, Working, named, plus};
@@ -27,16 +27,35 @@ pub(super) enum DifalBase {
     Nothing,
 }
 
+impl DifalPlan {
+    /// The plan that a note itself says; a base that is none of ours is the operation's.
+    pub(super) fn of(group: &IcmsUfDest, operation: Money) -> DifalPlan {
+        let chosen = |rate, rule| Chosen { rate, rule, source: String::new() };
+        let grossed = operation.gross_up(group.p_icms_uf_dest);
+        let base = match group.v_bc_uf_dest {
+            it if it.is_zero() => DifalBase::Nothing,
+            it if it == grossed && it != operation => DifalBase::GrossUp,
+            _ => DifalBase::Operation,
+        };
+        DifalPlan {
+            base,
+            p_icms_uf_dest: chosen(group.p_icms_uf_dest, Rule::DifalRate),
+            p_fcp: group.fcp.as_ref().map(|it| chosen(it.p_fcp, Rule::FcpRate)),
+            p_icms_inter: chosen(group.p_icms_inter, Rule::IcmsRateInterstate),
+        }
+    }
+}
+
 /// The amounts, of the operation with the IPI in it.
-pub(super) fn reckon(plan: &DifalPlan, base: Money, w: &mut Working<'_>) -> IcmsUfDest {
+pub(super) fn reckon(plan: &DifalPlan, base: Named<Money>, w: &mut Working<'_>) -> IcmsUfDest {
     let p_icms_uf_dest = w.rate("ICMSUFDest/pICMSUFDest", &plan.p_icms_uf_dest);
     let rate = named("ICMSUFDest/pICMSUFDest", p_icms_uf_dest);
     let v_bc_uf_dest = match plan.base {
         DifalBase::Operation => {
-            w.sum("ICMSUFDest/vBCUFDest", &[plus("vOper", base)], Rule::DifalBase)
+            w.sum("ICMSUFDest/vBCUFDest", &[plus(base.tag, base.value)], Rule::DifalBase)
         }
         DifalBase::GrossUp => {
-            w.gross_up("ICMSUFDest/vBCUFDest", named("vOper", base), rate, Rule::DifalBaseGrossUp)
+            w.gross_up("ICMSUFDest/vBCUFDest", base, rate, Rule::DifalBaseGrossUp)
         }
         DifalBase::Nothing => w.given("ICMSUFDest/vBCUFDest", Money::ZERO, Rule::DifalBase),
     };

@@ -8,12 +8,12 @@ use crate::domain::shipment::Payment;
 use crate::domain::{Code, Money};
 
 fn drafted(crt: Crt, shipment: &Shipment) -> Draft {
-    draft(shipment, &seller(crt), &catalogue(), now()).unwrap()
+    draft(shipment, &seller(crt), &catalogue(), law(), now()).unwrap()
 }
 
 /// `code field value`, for each fault.
 fn faults_of(shipment: &Shipment, crt: Crt) -> Vec<String> {
-    let faults = draft(shipment, &seller(crt), &catalogue(), now()).unwrap_err();
+    let faults = draft(shipment, &seller(crt), &catalogue(), law(), now()).unwrap_err();
     faults.iter().map(told).collect()
 }
 
@@ -162,7 +162,7 @@ fn homologacao_says_so() {
     let mut sale = shipment();
     sale.items.push(item("SKU-B", "1", "1.00"));
     sale.payments = vec![paid("Pix", "101")];
-    let invoice = draft(&sale, &homologacao, &catalogue(), now()).unwrap().invoice;
+    let invoice = draft(&sale, &homologacao, &catalogue(), law(), now()).unwrap().invoice;
     assert!(invoice.dest.x_nome.starts_with("NF-E EMITIDA EM AMBIENTE DE HOMOLOGACAO"));
     assert!(invoice.det[0].x_prod.starts_with("NOTA FISCAL EMITIDA EM AMBIENTE"));
     assert_eq!(invoice.det[1].x_prod, "Fone de ouvido");
@@ -173,7 +173,7 @@ fn payments_come_to_the_invoice() {
     let pay = |payments: &[(&str, &str)]| {
         let mut sale = shipment();
         sale.payments = payments.iter().map(|(method, value)| paid(method, value)).collect();
-        draft(&sale, &seller(Crt::Simples), &catalogue(), now())
+        draft(&sale, &seller(Crt::Simples), &catalogue(), law(), now())
     };
     let lines = |draft: &Draft| {
         let line = |it: &DetPag| {
@@ -293,12 +293,10 @@ fn a_product_without_what_the_regime_needs_is_named_with_its_columns() {
     product.cfop_internal = Cfop::parse("6102").unwrap();
     (product.profile.normal, product.profile.simples) = (None, None);
     product.profile.contributions = None;
-    product.profile.c_class_trib = crate::domain::codes::CClassTrib::parse("200001").unwrap();
-    for (crt, columns) in [
-        (Crt::Normal, "CST, pPIS, pCOFINS, cClassTrib, cfop_interno"),
-        (Crt::Simples, "CSOSN, cfop_interno"),
-    ] {
-        let faults = draft(&shipment(), &seller(crt), &catalogue, now()).unwrap_err();
+    for (crt, columns) in
+        [(Crt::Normal, "CST, pPIS, pCOFINS, cfop_interno"), (Crt::Simples, "CSOSN, cfop_interno")]
+    {
+        let faults = draft(&shipment(), &seller(crt), &catalogue, law(), now()).unwrap_err();
         assert_eq!(told(&faults[0]), "product.incomplete ShipmentItems[0].SellerSKU SKU-A");
         assert_eq!(faults[0].detail.as_deref(), Some(columns));
         assert_eq!(faults.len(), 1);
@@ -308,7 +306,7 @@ fn a_product_without_what_the_regime_needs_is_named_with_its_columns() {
 #[test]
 fn rules_end_with_the_year() {
     for (moment, known) in [("2027-01-01T02:59:59Z", true), ("2027-01-01T03:00:00Z", false)] {
-        let got = draft(&shipment(), &seller(Crt::Simples), &catalogue(), at(moment));
+        let got = draft(&shipment(), &seller(Crt::Simples), &catalogue(), law(), at(moment));
         assert_eq!(got.is_ok(), known);
         assert!(got.err().into_iter().flatten().all(|it| it.code == Code::TaxRulesUnknown));
     }
@@ -317,7 +315,8 @@ fn rules_end_with_the_year() {
 #[test]
 fn before_the_reform_there_is_no_ibs() {
     let early = at("2025-12-31T12:00:00Z");
-    let invoice = draft(&shipment(), &seller(Crt::Normal), &catalogue(), early).unwrap().invoice;
+    let invoice =
+        draft(&shipment(), &seller(Crt::Normal), &catalogue(), law(), early).unwrap().invoice;
     assert_eq!(invoice.total.ibs_cbs, None);
 }
 
@@ -326,7 +325,7 @@ fn a_state_with_a_fund_takes_it_of_sales_inside_it() {
     let mut rio = seller(Crt::Normal);
     rio.establishments[0].emit.ender.uf = crate::domain::Uf::Rj;
     let inside = to(shipment(), "RJ", "Niterói");
-    let invoice = draft(&inside, &rio, &catalogue(), now()).unwrap().invoice;
+    let invoice = draft(&inside, &rio, &catalogue(), law(), now()).unwrap().invoice;
     let own = invoice.det[0].icms.group.own().unwrap();
     let fcp = own.fcp.as_ref().unwrap();
     assert_eq!(format!("{} {} {}", own.p_icms, fcp.p_fcp, fcp.v_fcp), "20.0000 2.0000 2.00");
@@ -339,4 +338,57 @@ fn serial_numbers_are_printed() {
     sale.items[0].serial_numbers = vec!["A1".into(), " ".into(), "B2".into()];
     let invoice = drafted(Crt::Simples, &sale).invoice;
     assert_eq!(invoice.det[0].inf_ad_prod.as_deref(), Some("S/N: A1, B2"));
+}
+
+/// Only who tells IBS and CBS needs a class that is known: Simples does not in 2026.
+#[test]
+fn a_class_must_be_known_and_one_that_we_write() {
+    for (class, code) in [
+        ("200999", Code::TaxClassUnknown),
+        ("200054", Code::TaxClassUnsupported),
+        ("620001", Code::ProductIncomplete),
+    ] {
+        let mut catalogue = catalogue();
+        let profile = &mut catalogue.products.get_mut("SKU-A").unwrap().profile;
+        profile.c_class_trib = crate::domain::codes::CClassTrib::parse(class).unwrap();
+        let drafted = draft(&shipment(), &seller(Crt::Normal), &catalogue, law(), now());
+        let faults = drafted.unwrap_err();
+        assert_eq!((faults.len(), faults[0].code), (1, code), "{class}: {faults:?}");
+        let drafted = draft(&shipment(), &seller(Crt::Simples), &catalogue, law(), now());
+        assert!(drafted.is_ok(), "{class}");
+    }
+}
+
+/// The same sale on the last day of 2026 and on the first of 2027, with an example of rules:
+/// PIS and COFINS end, and CBS becomes real. Those rates of 2027 are invented.
+#[test]
+fn the_year_turns_with_rules_that_know_it() {
+    let contributions = "crt\tdue\tvalid_from\tvalid_to\tsource\tcertainty\n\
+                         3\tno\t2027-01-01\t\texample\tinvented\n";
+    let ibs_cbs = "crt\tstanding\tp_ibs_uf\tp_ibs_mun\tp_cbs\tbase\tschema\tvalid_from\t\
+                   valid_to\tsource\tcertainty\n\
+                   3\tdue\t0.05\t0.05\t8.70\toperation_value\tPL_010f\t2027-01-01\t\texample\t\
+                   invented\n";
+    let files = [("contributions.tsv", contributions), ("ibs_cbs.tsv", ibs_cbs)];
+    let rules = rules::Rules::with(&files).unwrap();
+    let law = Law { rules: &rules, ..law() };
+    let drafted = |moment: &str| {
+        let drafted = draft(&shipment(), &seller(Crt::Normal), &catalogue(), law, at(moment));
+        drafted.unwrap().invoice
+    };
+    let (before, after) = (drafted("2027-01-01T02:59:59Z"), drafted("2027-01-01T03:00:00Z"));
+    let told = |invoice: &Invoice| {
+        let rtc = invoice.total.ibs_cbs.as_ref().unwrap();
+        let total = &invoice.total;
+        let sums = [total.v_nf, total.v_pis, total.v_cofins, rtc.v_bc, rtc.v_ibs_uf, rtc.v_cbs];
+        sums.map(|it| it.to_string()).join(" ")
+    };
+    // 100 − 18 of ICMS − 1.35 − 6.23; then the whole operation.
+    assert_eq!(told(&before), "100.00 1.35 6.23 74.42 0.07 0.67");
+    assert_eq!(told(&after), "100.00 0.00 0.00 100.00 0.05 8.70");
+    assert!(before.det[0].pis.is_some() && after.det[0].pis.is_none());
+    // Simples needs groups of a later schema: refused, never guessed.
+    let later = at("2027-01-04T12:00:00Z");
+    let faults = draft(&shipment(), &seller(Crt::Simples), &catalogue(), law, later).unwrap_err();
+    assert_eq!(faults[0].code, Code::TaxSchemaUnknown);
 }

@@ -1,25 +1,26 @@
 //! `det`: what was sold, and how each piece of it is taxed.
 
-use jiff::civil::Date;
-
 use crate::domain::catalogue::{Catalogue, Product};
-use crate::domain::codes::{Crt, TpAmb};
-use crate::domain::invoice::{Contribution, Det, Fcp, IbsCbs, Icms, IcmsUfDest, Ipi};
-use crate::domain::memoria::{Memoria, Rule};
+use crate::domain::codes::TpAmb;
+use crate::domain::invoice::{Contribution, Det, Fcp, IbsCbs, Icms, IcmsUfDest, Ipi, Is};
+use crate::domain::memoria::{Memoria, Named, Rule, Term};
 use crate::domain::seller::Seller;
 use crate::domain::shipment::Item;
 use crate::domain::text::latin1;
 use crate::domain::{Code, Fault, Money, Step};
 
 use super::difal::{self, DifalBase, DifalPlan};
-use super::ibs_cbs;
 use super::icms::{self, IcmsPlan};
+use super::law::{self, Day};
 use super::lines::Line;
 use super::pis_cofins::{self, ContributionPlan};
 use super::price::{self, Priced};
 use super::rates::Rates;
+use super::reform;
 use super::route::Route;
-use super::working::{Working, minus, plus};
+use super::rules::Levy;
+use super::tot_trib::TotTrib;
+use super::working::{Chosen, Working, minus, named, plus};
 
 /// `xProd` of the first item in homologação, word for word (rule 373).
 const HOMOLOGACAO_PRODUCT: &str =
@@ -44,10 +45,11 @@ pub(super) fn goods<'a>(
     seller: &Seller,
     catalogue: &'a Catalogue,
     route: Option<Route>,
+    law: Option<Day<'_>>,
     faults: &mut Vec<Fault>,
 ) -> Vec<Option<Goods<'a>>> {
     let each = items.iter().enumerate();
-    each.map(|(n, item)| one(n, item, seller, catalogue, route, faults)).collect()
+    each.map(|(n, item)| one(n, item, seller, catalogue, (route, law), faults)).collect()
 }
 
 fn one<'a>(
@@ -55,7 +57,7 @@ fn one<'a>(
     item: &'a Item,
     seller: &Seller,
     catalogue: &'a Catalogue,
-    route: Option<Route>,
+    (route, law): (Option<Route>, Option<Day<'_>>),
     faults: &mut Vec<Fault>,
 ) -> Option<Goods<'a>> {
     let path = |name: &str| format!("ShipmentItems[{n}].{name}");
@@ -79,8 +81,15 @@ fn one<'a>(
     let mut missing: Vec<&str> = icms::missing(product, crt).into_iter().collect();
     let contributions = pis_cofins::choose(profile.contributions.as_ref(), &profile.name, crt);
     missing.extend(contributions.as_ref().err());
-    if owes_ibs_cbs(seller) && !ibs_cbs::is_full(&profile.c_class_trib) {
-        missing.push("cClassTrib");
+    let mut whole = true;
+    match law.and_then(|law| law.unfit(product)) {
+        Some((Code::ProductIncomplete, key)) => missing.push(key),
+        Some((code, key)) => {
+            let found = format!("{key} {}", profile.c_class_trib);
+            faults.push(fault(code).detail(found));
+            whole = false;
+        }
+        None => {}
     }
     // The first digit tells the way (rules 731 to 733).
     let cfop = route.map(|route| (route.id_dest(), route.cfop(product)));
@@ -93,21 +102,19 @@ fn one<'a>(
         faults.push(fault(Code::ProductIncomplete).detail(missing.join(", ")));
         return None;
     }
+    if !whole {
+        return None;
+    }
     Some(Goods { item, product, contributions: contributions.ok()?, c_prod, x_prod: x_prod? })
-}
-
-/// IBS and CBS are due for the normal regime; Simples not before 2027 (LC 214/2025 art. 348,
-/// NT 2025.002 v1.52, UB12-10).
-fn owes_ibs_cbs(seller: &Seller) -> bool {
-    seller.ibs_cbs && seller.crt == Crt::Normal
 }
 
 /// What every item of one sale is taxed by.
 pub(super) struct Sale<'a> {
     pub(super) seller: &'a Seller,
     pub(super) route: Route,
-    pub(super) rates: Rates,
-    pub(super) day: Date,
+    pub(super) rates: Rates<'a>,
+    pub(super) law: Day<'a>,
+    pub(super) tot_trib: Option<&'a TotTrib>,
 }
 
 /// One `det`, and how its figures came to be.
@@ -127,11 +134,21 @@ pub(super) fn det(
     })?;
     let (column, cfop) = route.cfop(product);
     w.code("CFOP", &cfop.to_string(), Rule::Cfop, column);
-    let ipi = product.profile.ipi.as_ref();
+    let profile = &product.profile;
+    let ipi = match &profile.ipi {
+        Some(rule) => sale.law.levies(Levy::Ipi, &field("SellerSKU"))?.then_some(rule),
+        None => None,
+    };
+    let is = match &profile.is {
+        Some(rule) => sale.law.levies(Levy::Is, &field("SellerSKU"))?.then_some(rule),
+        None => None,
+    };
     let priced = price::reckon(line, ipi, icms::deducted_rate(&icms), &mut w).ok_or_else(|| {
         Fault::new(Code::MoneyBad, Step::Draft, field("ItemPrice")).value(line.v_prod)
     })?;
-    let taxes = taxes(goods, &priced, &icms, sale, &mut w);
+    let is = is.map(|rule| reform::selective(rule, priced.v_oper, &mut w));
+    let taxes = taxes(goods, &priced, &icms, is.as_ref(), sale, &mut w);
+    let v_tot_trib = tot_trib(product, priced.base, sale, &mut w);
     let x_prod = match seller.tp_amb {
         TpAmb::Homologacao if n == 0 => HOMOLOGACAO_PRODUCT.to_owned(),
         TpAmb::Homologacao | TpAmb::Producao => goods.x_prod.clone(),
@@ -148,17 +165,17 @@ pub(super) fn det(
         q_com: priced.q_com,
         v_un_com: priced.v_un_com,
         v_prod: priced.v_prod,
-        v_frete: line.v_frete,
-        v_desc: line.v_desc,
-        v_outro: line.v_outro,
+        v_frete: priced.v_frete,
+        v_desc: priced.v_desc,
+        v_outro: priced.v_outro,
         n_fci: product.n_fci.clone(),
-        v_tot_trib: None,
+        v_tot_trib,
         icms: taxes.icms,
         ipi: priced.ipi,
         icms_uf_dest: taxes.difal,
-        pis: Some(taxes.pis),
-        cofins: Some(taxes.cofins),
-        is: None,
+        pis: taxes.pis,
+        cofins: taxes.cofins,
+        is,
         ibs_cbs: taxes.ibs_cbs,
         inf_ad_prod: inf_ad_prod(item),
     };
@@ -167,7 +184,7 @@ pub(super) fn det(
 }
 
 /// `vItem`.
-fn told(det: &Det, w: &mut Working<'_>) {
+pub(super) fn told(det: &Det, w: &mut Working<'_>) {
     let st = det.icms.group.st();
     let fcp_st = st.and_then(|it| it.fcp_st.as_ref()).map_or(Money::ZERO, |it| it.v_fcp);
     let deson = det.icms.group.deson().filter(|it| it.deducted);
@@ -185,8 +202,8 @@ fn told(det: &Det, w: &mut Working<'_>) {
 struct Taxes {
     icms: Icms,
     difal: Option<IcmsUfDest>,
-    pis: Contribution,
-    cofins: Contribution,
+    pis: Option<Contribution>,
+    cofins: Option<Contribution>,
     ibs_cbs: Option<IbsCbs>,
 }
 
@@ -194,6 +211,7 @@ fn taxes(
     goods: &Goods<'_>,
     priced: &Priced,
     plan: &IcmsPlan,
+    is: Option<&Is>,
     sale: &Sale<'_>,
     w: &mut Working<'_>,
 ) -> Taxes {
@@ -203,28 +221,48 @@ fn taxes(
     let own = icms.group.own();
     let v_icms = own.map_or(Money::ZERO, |it| it.v_icms);
     let out = sale.seller.icms_out_of_pis_cofins.then_some(v_icms);
-    let (pis, cofins) = pis_cofins::reckon(&goods.contributions, priced.v_oper, out, w);
-    let fcp = |it: Option<&Fcp>| it.map_or(Money::ZERO, |it| it.v_fcp);
-    let taken = [
-        minus("PIS/vPIS", pis.value()),
-        minus("COFINS/vCOFINS", cofins.value()),
-        minus("ICMS/vICMS", v_icms),
-        minus("ICMS/vFCP", fcp(own.and_then(|it| it.fcp.as_ref()))),
-        minus("ICMSUFDest/vICMSUFDest", difal.as_ref().map_or(Money::ZERO, |it| it.v_icms_uf_dest)),
-        minus("ICMSUFDest/vFCPUFDest", fcp(difal.as_ref().and_then(|it| it.fcp.as_ref()))),
-    ];
-    let rates = ibs_cbs::rates(sale.day).filter(|_| owes_ibs_cbs(sale.seller));
-    let class = &goods.product.profile.c_class_trib;
-    let ibs_cbs = rates.map(|rates| ibs_cbs::group(rates, class.clone(), priced.v_oper, &taken, w));
+    let (pis, cofins) = sale
+        .law
+        .contributions
+        .then(|| pis_cofins::reckon(&goods.contributions, priced.v_oper, out, w))
+        .unzip();
+    let taken = taken(&icms, difal.as_ref(), pis.as_ref(), cofins.as_ref());
+    let profile = &goods.product.profile;
+    let plan = sale.law.ibs_cbs.and_then(|rates| {
+        // What stands in the way was told with the goods.
+        let Day { day, rules, .. } = sale.law;
+        reform::choose(&profile.c_class_trib, &profile.reform, rates, rules, day).ok()
+    });
+    let v_is = is.and_then(|it| it.tax.as_ref()).map_or(Money::ZERO, |it| it.v_is);
+    let of = reform::Taken { v_oper: priced.v_oper, taxes: &taken, v_is, q_com: priced.q_com };
+    let ibs_cbs = plan.map(|plan| reform::reckon(&plan, &of, w));
     Taxes { icms, difal, pis, cofins, ibs_cbs }
+}
+
+/// What is not in the base of IBS and CBS (UB16-10).
+pub(super) fn taken(
+    icms: &Icms,
+    difal: Option<&IcmsUfDest>,
+    pis: Option<&Contribution>,
+    cofins: Option<&Contribution>,
+) -> [Term; 6] {
+    let fcp = |it: Option<&Fcp>| it.map_or(Money::ZERO, |it| it.v_fcp);
+    let own = icms.group.own();
+    [
+        minus("PIS/vPIS", pis.map_or(Money::ZERO, Contribution::value)),
+        minus("COFINS/vCOFINS", cofins.map_or(Money::ZERO, Contribution::value)),
+        minus("ICMS/vICMS", own.map_or(Money::ZERO, |it| it.v_icms)),
+        minus("ICMS/vFCP", fcp(own.and_then(|it| it.fcp.as_ref()))),
+        minus("ICMSUFDest/vICMSUFDest", difal.map_or(Money::ZERO, |it| it.v_icms_uf_dest)),
+        minus("ICMSUFDest/vFCPUFDest", fcp(difal.and_then(|it| it.fcp.as_ref()))),
+    ]
 }
 
 /// `ICMSUFDest`, where it is due: another state, a final consumer who is no contributor (694);
 /// Simples owes none (STF, ADI 5464), unless the seller is told otherwise.
 fn difal_plan(product: &Product, icms: &IcmsPlan, sale: &Sale<'_>) -> Option<DifalPlan> {
     let Sale { seller, route, rates, .. } = sale;
-    let owes = !seller.crt.uses_csosn();
-    if route.id_dest() == 1 || route.contributor || !owes {
+    if route.id_dest() == 1 || route.contributor || !law::owes_difal(seller.crt) {
         return None;
     }
     let there = rates.destination(product, Rule::DifalRate);
@@ -239,6 +277,19 @@ fn difal_plan(product: &Product, icms: &IcmsPlan, sale: &Sale<'_>) -> Option<Dif
         p_fcp: there.p_fcp,
         p_icms_inter: rates.own(product),
     })
+}
+
+/// `vTotTrib`, where the seller has its state's table and the table has these goods.
+fn tot_trib(
+    product: &Product,
+    base: Named<Money>,
+    sale: &Sale<'_>,
+    w: &mut Working<'_>,
+) -> Option<Money> {
+    let row = sale.tot_trib?.on(&product.ncm, "", sale.law.day)?;
+    let (rate, source) = (row.rate(product.orig.is_imported()), row.source.clone());
+    let rate = w.rate("pTotTrib", &Chosen { rate, rule: Rule::TotTrib, source });
+    Some(w.percent("vTotTrib", base, named("pTotTrib", rate), Rule::TotTrib))
 }
 
 /// `infAdProd`: the serial numbers, as many as fit.

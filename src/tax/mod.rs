@@ -6,9 +6,10 @@
 
 mod address;
 mod difal;
-mod ibs_cbs;
+mod fields;
 mod icms;
 mod items;
+mod law;
 mod lines;
 mod municipality;
 mod parties;
@@ -16,17 +17,23 @@ mod payments;
 mod pis_cofins;
 mod price;
 mod rates;
+mod reform;
+mod retell;
 mod route;
-mod states;
-mod street;
+pub mod rules;
 mod texts;
+mod tot_trib;
 mod totals;
 mod working;
 
 #[cfg(test)]
+mod establishments;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod memoria_laws;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
@@ -42,7 +49,10 @@ use crate::domain::{Fault, Timestamp};
 use items::Sale;
 use rates::Rates;
 
+pub use law::Law;
 pub use municipality::{Municipality, find as municipality, guess as nearest_municipality};
+pub use retell::{Retold, retell};
+pub use tot_trib::{Approximate, TotTrib};
 
 /// An invoice that waits for its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +80,7 @@ pub fn draft(
     shipment: &Shipment,
     seller: &Seller,
     catalogue: &Catalogue,
+    law: Law<'_>,
     at: Timestamp,
 ) -> Result<Draft, Vec<Fault>> {
     let mut faults = Vec::new();
@@ -77,16 +88,19 @@ pub fn draft(
 
     let from = parties::place(shipment, seller, &mut faults);
     let issued = from.map(|it| LocalTime::new(at, it.uf().offset_hours()));
-    let day = issued.and_then(|it| route::day(it.date(), &mut faults));
+    let day = issued.and_then(|it| law.on(it.date(), seller, &mut faults));
     let buyer = parties::buyer(shipment, seller, from, &mut faults);
     let inf_intermed = parties::marketplace(shipment, seller, &mut faults);
     let route = from.and_then(|from| route::Route::of(from, &buyer));
     let rates = day.zip(route).and_then(|(day, route)| Rates::of(route, day, &mut faults));
     let lines = lines::read(&shipment.items, &mut faults);
-    let goods = items::goods(&shipment.items, seller, catalogue, route, &mut faults);
+    let goods = items::goods(&shipment.items, seller, catalogue, route, day, &mut faults);
     let mut memoria = Memoria::default();
     let sale = match (day, route, rates) {
-        (Some(day), Some(route), Some(rates)) => Some(Sale { seller, route, rates, day }),
+        (Some(day), Some(route), Some(rates)) => {
+            let tot_trib = law.tot_trib.get(&route.from).map(|it| &**it);
+            Some(Sale { seller, route, rates, law: day, tot_trib })
+        }
         (_, _, _) => None,
     };
     let mut det = Vec::with_capacity(goods.len());
@@ -112,7 +126,7 @@ pub fn draft(
     else {
         return Err(faults);
     };
-    totals::tell(&det, &total, &mut memoria);
+    totals::tell(&total, &mut memoria);
     let invoice = Invoice {
         tp_amb: seller.tp_amb,
         nat_op: from.nat_op.clone(),

@@ -67,6 +67,31 @@ pub(super) fn reckon(
     }
 }
 
+/// Both groups of a note that was read back, by its own situations and rates. Its base tells
+/// whether ICMS was taken out of it.
+pub(super) fn retell(
+    pis: Option<&Contribution>,
+    cofins: Option<&Contribution>,
+    v_oper: Money,
+    v_icms: Money,
+    w: &mut Working<'_>,
+) -> (Option<Contribution>, Option<Contribution>) {
+    let mut one = |tags: &Tags, said: &Contribution| {
+        let (cst, v_bc, rate) = match said {
+            Contribution::Aliq { cst, v_bc, rate, .. } => {
+                (ContributionCst::Aliq(cst), *v_bc, *rate)
+            }
+            Contribution::Outr { cst, v_bc, rate, .. } => {
+                (ContributionCst::Outr(cst), *v_bc, *rate)
+            }
+            Contribution::Nt { cst } => (ContributionCst::Nt(cst), Money::ZERO, Rate::ZERO),
+        };
+        let out = (v_bc != v_oper && v_bc == v_oper.or_zero_sub(v_icms)).then_some(v_icms);
+        contribution(tags, cst, rate, "", v_oper, out, w)
+    };
+    (pis.map(|it| one(&PIS, it)), cofins.map(|it| one(&COFINS, it)))
+}
+
 fn nothing(cst: &'static str) -> Contribution {
     Contribution::Outr { cst, v_bc: Money::ZERO, rate: Rate::ZERO, value: Money::ZERO }
 }

@@ -7,17 +7,19 @@ use crate::domain::catalogue::{Product, StateRule};
 use crate::domain::memoria::Rule;
 use crate::domain::{Code, Fault, Rate, Step, Uf};
 
+use super::law::Day;
 use super::route::Route;
-use super::states::{self, State};
+use super::rules::{DifalBase, Row, Rules, State};
 use super::working::Chosen;
 
 /// What the tables say of both ends of the way.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rates {
+pub(super) struct Rates<'a> {
     route: Route,
     day: Date,
-    from: State,
-    to: State,
+    rules: &'a Rules,
+    from: &'a Row<State>,
+    to: &'a Row<State>,
 }
 
 /// What the destination takes of one product.
@@ -31,10 +33,12 @@ pub(super) struct Destination {
     pub(super) p_mva_st: Option<Rate>,
 }
 
-impl Rates {
+impl<'a> Rates<'a> {
     /// The rates of this way on this day; a fault for each end that the tables do not know.
-    pub(super) fn of(route: Route, day: Date, faults: &mut Vec<Fault>) -> Option<Rates> {
-        let (from, to) = (states::internal(route.from, day), states::internal(route.to, day));
+    pub(super) fn of(route: Route, law: Day<'a>, faults: &mut Vec<Fault>) -> Option<Rates<'a>> {
+        let Day { day, rules, .. } = law;
+        let (from, to) = (rules.internal(route.from, day), rules.internal(route.to, day));
+        let way = rules.interstate(route.from, route.to, false, day);
         if from.is_none() {
             let fault = Fault::new(Code::TaxRateUnknown, Step::Draft, "emit.UF");
             faults.push(fault.value(route.from));
@@ -44,7 +48,12 @@ impl Rates {
             let fault = Fault::new(Code::TaxRateUnknown, Step::Draft, field);
             faults.push(fault.personal(route.to));
         }
-        Some(Rates { route, day, from: from?, to: to? })
+        if route.from != route.to && way.is_none() {
+            let fault = Fault::new(Code::TaxRateUnknown, Step::Draft, "emit.UF");
+            faults.push(fault.value(route.from).detail("icms_interstate.tsv"));
+            return None;
+        }
+        Some(Rates { route, day, rules, from: from?, to: to? })
     }
 
     /// `pICMS` of the operation itself.
@@ -53,13 +62,12 @@ impl Rates {
         if from == to {
             return self.internal(product, from, self.from, Rule::IcmsRateInternal);
         }
-        let rate = states::interstate(from, to, product.orig);
-        let rule = if product.orig.is_imported() {
-            Rule::IcmsRateImported
-        } else {
-            Rule::IcmsRateInterstate
-        };
-        Chosen { rate, rule, source: format!("{from} - {to}, orig {}", product.orig) }
+        let imported = product.orig.is_imported();
+        // A way without a row has told its fault when the rates were taken.
+        let (rate, source) =
+            self.rules.interstate(from, to, imported, self.day).unwrap_or((Rate::ZERO, ""));
+        let rule = if imported { Rule::IcmsRateImported } else { Rule::IcmsRateInterstate };
+        Chosen { rate, rule, source: format!("{from} - {to}, orig {}: {source}", product.orig) }
     }
 
     /// `pFCP`: the fund of a state whose goods stay inside it.
@@ -81,25 +89,25 @@ impl Rates {
 
     /// Whether the destination wants its tax inside the base of the DIFAL.
     pub(super) fn grosses_up(&self) -> bool {
-        self.to.gross_up
+        self.to.is.difal_base == DifalBase::GrossUpInternal
     }
 
     /// The profile's rule for a state.
-    pub(super) fn rule<'a>(&self, product: &'a Product, uf: Uf) -> Option<&'a StateRule> {
+    pub(super) fn rule<'p>(&self, product: &'p Product, uf: Uf) -> Option<&'p StateRule> {
         product.profile.state(uf, self.day)
     }
 
-    fn internal(&self, product: &Product, uf: Uf, table: State, rule: Rule) -> Chosen {
+    fn internal(&self, product: &Product, uf: Uf, table: &Row<State>, rule: Rule) -> Chosen {
         match self.rule(product, uf).and_then(|it| it.p_icms) {
             Some(rate) => Chosen { rate, rule, source: of_profile(product, uf) },
-            None => Chosen { rate: table.p_icms, rule, source: of_table(uf) },
+            None => Chosen { rate: table.is.p_icms, rule, source: of_table(uf, table) },
         }
     }
 
-    fn general_fund(&self, product: &Product, uf: Uf, table: State) -> Option<Chosen> {
+    fn general_fund(&self, product: &Product, uf: Uf, table: &Row<State>) -> Option<Chosen> {
         let (rate, source) = match self.rule(product, uf).and_then(|it| it.p_fcp) {
             Some(rate) => (rate, of_profile(product, uf)),
-            None => (table.p_fcp, of_table(uf)),
+            None => (table.is.p_fcp, of_table(uf, table)),
         };
         (!rate.is_zero()).then_some(Chosen { rate, rule: Rule::FcpRate, source })
     }
@@ -109,6 +117,6 @@ fn of_profile(product: &Product, uf: Uf) -> String {
     format!("perfil {}, {uf}", product.profile.name)
 }
 
-fn of_table(uf: Uf) -> String {
-    format!("icms_uf.tsv, {uf}")
+fn of_table(uf: Uf, row: &Row<State>) -> String {
+    format!("icms_uf.tsv, {uf}: {}", row.source)
 }

@@ -1,17 +1,11 @@
 //! From where to where, for whom, and when: what decides which rules and rates apply.
 
-use jiff::civil::{Date, date};
-
+use crate::domain::Uf;
 use crate::domain::catalogue::Product;
 use crate::domain::codes::Cfop;
 use crate::domain::seller::Establishment;
-use crate::domain::{Code, Fault, Step, Uf};
 
 use super::parties::Buyer;
-
-/// The first day that our rules do not know: PIS and COFINS end and CBS becomes real (ADCT art.
-/// 126, II; LC 214/2025 arts. 347 and 542), at rates that are not published.
-const RULES_UNTIL: Date = date(2027, 1, 1);
 
 /// `indFinal` of a contributor. Amazon sells at retail and does not say what for; 1 claims none
 /// of the reductions that go with resale. (Of everybody else it is 1 by rule 696.)
@@ -23,15 +17,6 @@ pub(super) struct Route {
     pub(super) from: Uf,
     pub(super) to: Uf,
     pub(super) contributor: bool,
-}
-
-/// Whether our rules know this day.
-pub(super) fn day(day: Date, faults: &mut Vec<Fault>) -> Option<Date> {
-    if day >= RULES_UNTIL {
-        faults.push(Fault::new(Code::TaxRulesUnknown, Step::Draft, "dhEmi").value(day));
-        return None;
-    }
-    Some(day)
 }
 
 impl Route {

@@ -24,7 +24,7 @@ fn sold(
     profile(&mut catalogue.products.get_mut("SKU-A").unwrap().profile);
     let mut sale = shipment();
     change(&mut sale);
-    let drafted = draft(&sale, &seller(crt), &catalogue, now());
+    let drafted = draft(&sale, &seller(crt), &catalogue, law(), now());
     let invoice = drafted.unwrap_or_else(|faults| panic!("{faults:?}")).invoice;
     assert_eq!(invoice.total.v_nf, invoice.det_pag.iter().map(|it| it.v_pag).sum());
     invoice.det[0].clone()
@@ -113,7 +113,7 @@ fn substitution_withheld_is_told_for_each_unit() {
     product.withheld = Some(unit);
     let mut sale = shipment();
     sale.items = vec![item("SKU-A", "3", "100.00")];
-    let det = &draft(&sale, &seller(Crt::Normal), &catalogue, now()).unwrap().invoice.det[0];
+    let det = &draft(&sale, &seller(Crt::Normal), &catalogue, law(), now()).unwrap().invoice.det[0];
     let IcmsGroup::Cst60(it) = &det.icms.group else { panic!() };
     let (ret, efet) = (it.ret.as_ref().unwrap(), it.efet.as_ref().unwrap());
     assert_eq!(format!("{} {} {}", ret.v_bc_st_ret, ret.p_st, ret.v_icms_st_ret), {
@@ -123,7 +123,8 @@ fn substitution_withheld_is_told_for_each_unit() {
     assert_eq!(format!("{} {} {}", efet.v_bc_efet, efet.p_icms_efet, efet.v_icms_efet), {
         "100.00 18.0000 18.00"
     });
-    let det = &draft(&sale, &seller(Crt::Simples), &catalogue, now()).unwrap().invoice.det[0];
+    let det =
+        &draft(&sale, &seller(Crt::Simples), &catalogue, law(), now()).unwrap().invoice.det[0];
     let IcmsGroup::Sn500(it) = &det.icms.group else { panic!() };
     assert!(it.ret.is_some() && it.efet.is_none());
 }

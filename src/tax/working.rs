@@ -1,7 +1,7 @@
 //! Where figures are computed and written down, at once: no figure of the memória de cálculo can
 //! differ from the invoice's own.
 
-use crate::domain::memoria::{Figure, How, Memoria, Named, Rule, Term, Value};
+use crate::domain::memoria::{Figure, How, INFORMED, Memoria, Named, Rule, Term, Value};
 use crate::domain::{Money, Quantity, Rate, UnitPrice};
 
 /// The memória under way, and the item that it is about.
@@ -9,6 +9,8 @@ use crate::domain::{Money, Quantity, Rate, UnitPrice};
 pub(super) struct Working<'a> {
     memoria: &'a mut Memoria,
     n_item: Option<usize>,
+    /// Whether what is given was read from a document: then that is its source.
+    informed: bool,
 }
 
 /// A rate, why it is that, and where it is from.
@@ -36,14 +38,20 @@ pub(super) fn minus(tag: &'static str, value: Money) -> Term {
 
 impl<'a> Working<'a> {
     pub(super) fn of_item(memoria: &'a mut Memoria, n_item: usize) -> Working<'a> {
-        Working { memoria, n_item: Some(n_item) }
+        Working { memoria, n_item: Some(n_item), informed: false }
+    }
+
+    /// An item of a note that was read back.
+    pub(super) fn of_document(memoria: &'a mut Memoria, n_item: usize) -> Working<'a> {
+        Working { memoria, n_item: Some(n_item), informed: true }
     }
 
     pub(super) fn of_total(memoria: &'a mut Memoria) -> Working<'a> {
-        Working { memoria, n_item: None }
+        Working { memoria, n_item: None, informed: false }
     }
 
     fn note(&mut self, tag: &'static str, value: Value, how: How, rule: Rule, source: &str) {
+        let source = if self.informed && how == How::Given { INFORMED } else { source };
         let (n_item, source) = (self.n_item, source.to_owned());
         self.memoria.figures.push(Figure { n_item, tag, value, how, rule, source });
     }
@@ -75,6 +83,11 @@ impl<'a> Working<'a> {
         chosen.rate
     }
 
+    /// A rate as a document says it.
+    pub(super) fn said(&mut self, tag: &'static str, rate: Rate, rule: Rule) -> Rate {
+        self.rate(tag, &Chosen { rate, rule, source: String::new() })
+    }
+
     /// The sum; nothing when it is below zero (taxes of a few cents may round up to more than
     /// what they are taken off).
     pub(super) fn sum(&mut self, tag: &'static str, terms: &[Term], rule: Rule) -> Money {
@@ -84,6 +97,11 @@ impl<'a> Working<'a> {
         let told: Vec<Term> = terms.iter().copied().filter(|it| !it.value.is_zero()).collect();
         let told = if told.is_empty() { terms.iter().copied().take(1).collect() } else { told };
         self.money(tag, value, How::Sum(told), rule)
+    }
+
+    /// What all items' figures of one tag come to.
+    pub(super) fn of_items(&mut self, tag: &'static str, value: Money, each: &'static str) {
+        self.money(tag, value, How::OfItems(each), Rule::Total);
     }
 
     /// Base × rate.

@@ -96,13 +96,13 @@ pub(super) const ADDRESS_STREET_MISSING: Entry = Entry {
     pt: sentences(
         "Endereço sem rua",
         "O endereço de entrega não tem logradouro (xLgr).",
-        "AddressLine1 veio vazio, ou com menos de dois caracteres.",
+        "As linhas do endereço vieram vazias, ou só com número e complemento.",
         "Cadastro: veja o endereço no pedido e use `fba-nfe dlq correct ID ShippingAddress.AddressLine1=RUA`. Depois `fba-nfe dlq resume ID`.",
     ),
     en: sentences(
         "Address without street",
         "The shipping address has no street (xLgr).",
-        "AddressLine1 is empty or shorter than two characters.",
+        "The address lines are empty, or hold a number and a complement alone.",
         "See the order, then `fba-nfe dlq correct ID ShippingAddress.AddressLine1=STREET` and `fba-nfe dlq resume ID`.",
     ),
 };
@@ -111,13 +111,13 @@ pub(super) const ADDRESS_DISTRICT_MISSING: Entry = Entry {
     pt: sentences(
         "Endereço sem bairro",
         "O endereço de entrega não tem bairro (xBairro), que a NF-e exige.",
-        "A Amazon enviou District e County vazios ou curtos demais.",
+        "District e County vieram vazios, e as linhas não dizem qual é o bairro. Se há um palpite, está no detalhe (`fba-nfe dlq show ID --reveal`).",
         "Cadastro: procure o bairro pelo CEP e use `fba-nfe dlq correct ID ShippingAddress.District=BAIRRO`. Depois `fba-nfe dlq resume ID`.",
     ),
     en: sentences(
         "Address without district",
         "The shipping address has no district (xBairro), which the NF-e needs.",
-        "District and County came empty or too short.",
+        "District and County are empty, and the lines do not say which it is. A guess, if there is one, stands in the detail (`fba-nfe dlq show ID --reveal`).",
         "Look the district up by the CEP, then `fba-nfe dlq correct ID ShippingAddress.District=NAME` and `fba-nfe dlq resume ID`.",
     ),
 };
@@ -167,6 +167,36 @@ pub(super) const ADDRESS_CEP_BAD: Entry = Entry {
     ),
 };
 
+pub(super) const ADDRESS_CEP_OF_OTHER_UF: Entry = Entry {
+    pt: sentences(
+        "CEP de outra UF",
+        "O CEP do endereço pertence a outra unidade da federação.",
+        "O CEP ou o estado foi digitado errado. O detalhe (`fba-nfe dlq show ID --reveal`) diz de que UF é o CEP.",
+        "Cadastro: procure o CEP nos Correios e corrija o que estiver errado: `fba-nfe dlq correct ID ShippingAddress.PostalCode=00000000`, ou StateOrRegion e City. Depois `fba-nfe dlq resume ID`.",
+    ),
+    en: sentences(
+        "Postal code of another UF",
+        "The CEP of the address belongs to another federative unit.",
+        "The CEP or the state is mistyped. The detail (`fba-nfe dlq show ID --reveal`) says whose the CEP is.",
+        "Look the CEP up and mend what is wrong: `fba-nfe dlq correct ID ShippingAddress.PostalCode=00000000`, or StateOrRegion and City; then `fba-nfe dlq resume ID`.",
+    ),
+};
+
+pub(super) const ADDRESS_TOO_LONG: Entry = Entry {
+    pt: sentences(
+        "Endereço longo demais",
+        "Uma parte do endereço não cabe nos 60 caracteres que a NF-e permite.",
+        "O complemento (xCpl) ou o bairro (xBairro) é comprido, muitas vezes com pontos de referência. Nada é cortado em silêncio.",
+        "Cadastro: escreva mais curto, sem perder o que localiza a entrega: `fba-nfe dlq correct ID ShippingAddress.AddressLine2=TEXTO` (AddressLine3 vazio, se preciso) ou District. Depois `fba-nfe dlq resume ID`.",
+    ),
+    en: sentences(
+        "Address too long",
+        "A part of the address is longer than the 60 characters that the NF-e allows.",
+        "The complement (xCpl) or the district (xBairro) is long, often with landmarks. Nothing is cut in silence.",
+        "Say it shorter: `fba-nfe dlq correct ID ShippingAddress.AddressLine2=TEXT` (AddressLine3 empty, if need be) or District; then `fba-nfe dlq resume ID`.",
+    ),
+};
+
 pub(super) const ADDRESS_COUNTRY: Entry = Entry {
     pt: sentences(
         "Entrega fora do Brasil",
@@ -202,13 +232,13 @@ pub(super) const TAX_RULES_UNKNOWN: Entry = Entry {
         "Sem regras fiscais para esta data",
         "O programa não conhece as regras de imposto da data de emissão.",
         "A data está fora da vigência das tabelas deste programa, como em uma virada de ano com lei nova.",
-        "Fiscal: confirme a regra em vigor. TI: instale a versão que a contém e reenvie com `fba-nfe dlq resume ID`. Nada é emitido com regra vencida.",
+        "Fiscal: confirme a regra em vigor e escreva-a nas tabelas da pasta `[tax] rules`, com a fonte; ou TI: instale a versão que a contém. Depois `fba-nfe dlq resume ID`. Nada é emitido com regra vencida.",
     ),
     en: sentences(
         "No tax rules for this date",
         "The program does not know the tax rules of the day of issue.",
         "The day is outside what the program's tables cover, as after a new year with new law.",
-        "Confirm the rule in force, install the version that has it, then `fba-nfe dlq resume ID`. Nothing is issued under a rule that has ended.",
+        "Confirm the rule in force and write it, with its source, into tables in the folder `[tax] rules`; or install the version that has it. Then `fba-nfe dlq resume ID`. Nothing is issued under a rule that has ended.",
     ),
 };
 

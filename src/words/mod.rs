@@ -8,6 +8,9 @@ mod amazon;
 mod buyer;
 mod c_stat;
 mod goods;
+pub mod memoria;
+mod refused;
+mod rules;
 mod sefaz;
 
 use crate::domain::{Code, Fault, Mender, Step};
@@ -77,6 +80,7 @@ pub fn of(code: Code, lang: Lang) -> Sentences {
 }
 
 /// One arm for each code: a new code without words does not compile.
+#[expect(clippy::too_many_lines, reason = "a table, one line for each code")]
 fn entry(code: Code) -> &'static Entry {
     match code {
         Code::EventUnreadable => &amazon::EVENT_UNREADABLE,
@@ -116,9 +120,14 @@ fn entry(code: Code) -> &'static Entry {
         Code::AddressUfUnknown => &buyer::ADDRESS_UF_UNKNOWN,
         Code::AddressCityUnknown => &buyer::ADDRESS_CITY_UNKNOWN,
         Code::AddressCepBad => &buyer::ADDRESS_CEP_BAD,
+        Code::AddressCepOfOtherUf => &buyer::ADDRESS_CEP_OF_OTHER_UF,
+        Code::AddressTooLong => &buyer::ADDRESS_TOO_LONG,
         Code::AddressCountry => &buyer::ADDRESS_COUNTRY,
         Code::MarketplaceDocumentBad => &buyer::MARKETPLACE_DOCUMENT_BAD,
         Code::TaxRulesUnknown => &buyer::TAX_RULES_UNKNOWN,
+        Code::TaxSchemaUnknown => &rules::TAX_SCHEMA_UNKNOWN,
+        Code::TaxClassUnknown => &rules::TAX_CLASS_UNKNOWN,
+        Code::TaxClassUnsupported => &rules::TAX_CLASS_UNSUPPORTED,
         Code::CorrectionUnfit => &buyer::CORRECTION_UNFIT,
         Code::TaxRateUnknown => &buyer::TAX_RATE_UNKNOWN,
         Code::SealCheckFailed => &sefaz::SEAL_CHECK_FAILED,
@@ -130,6 +139,77 @@ fn entry(code: Code) -> &'static Entry {
         Code::SefazUnavailable => &sefaz::SEFAZ_UNAVAILABLE,
         Code::SefazCancelByHand => &sefaz::SEFAZ_CANCEL_BY_HAND,
         Code::SefazCancelledElsewhere => &sefaz::SEFAZ_CANCELLED_ELSEWHERE,
+        Code::NoteLayout => &refused::note::NOTE_LAYOUT,
+        Code::NoteBytes => &refused::seal::NOTE_BYTES,
+        Code::KeyFields => &refused::seal::KEY_FIELDS,
+        Code::KeyDigit => &refused::seal::KEY_DIGIT,
+        Code::KeyParts => &refused::seal::KEY_PARTS,
+        Code::NoteCnf => &refused::seal::NOTE_CNF,
+        Code::CertificateForeign => &refused::seal::CERTIFICATE_FOREIGN,
+        Code::NoteSignature => &refused::seal::NOTE_SIGNATURE,
+        Code::NoteTime => &refused::seal::NOTE_TIME,
+        Code::NoteUf => &refused::note::NOTE_UF,
+        Code::NoteEnvironment => &refused::note::NOTE_ENVIRONMENT,
+        Code::NoteDestination => &refused::note::NOTE_DESTINATION,
+        Code::NoteHomologacao => &refused::note::NOTE_HOMOLOGACAO,
+        Code::NoteItemOrder => &refused::note::NOTE_ITEM_ORDER,
+        Code::NoteCarrier => &refused::note::NOTE_CARRIER,
+        Code::NoteContingency => &refused::note::NOTE_CONTINGENCY,
+        Code::NoteSeries => &refused::note::NOTE_SERIES,
+        Code::NoteTooLarge => &refused::note::NOTE_TOO_LARGE,
+        Code::PartyDocument => &refused::party::PARTY_DOCUMENT,
+        Code::PartyIeWrong => &refused::party::PARTY_IE_WRONG,
+        Code::PartyIeMissing => &refused::party::PARTY_IE_MISSING,
+        Code::AddressCityCode => &refused::party::ADDRESS_CITY_CODE,
+        Code::AddressOtherPlace => &refused::party::ADDRESS_OTHER_PLACE,
+        Code::BuyerIeUnexpected => &refused::party::BUYER_IE_UNEXPECTED,
+        Code::BuyerIeExempt => &refused::party::BUYER_IE_EXEMPT,
+        Code::BuyerNotFinal => &refused::party::BUYER_NOT_FINAL,
+        Code::BuyerUnidentified => &refused::party::BUYER_UNIDENTIFIED,
+        Code::BuyerInterstateUnidentified => &refused::party::BUYER_INTERSTATE_UNIDENTIFIED,
+        Code::IntermediaryUnsaid => &refused::party::INTERMEDIARY_UNSAID,
+        Code::IntermediaryUnexpected => &refused::party::INTERMEDIARY_UNEXPECTED,
+        Code::IntermediaryMissing => &refused::party::INTERMEDIARY_MISSING,
+        Code::SellerResponsible => &refused::party::SELLER_RESPONSIBLE,
+        Code::SellerAccountant => &refused::party::SELLER_ACCOUNTANT,
+        Code::PaymentCardDocument => &refused::payment::PAYMENT_CARD_DOCUMENT,
+        Code::PaymentCard => &refused::payment::PAYMENT_CARD,
+        Code::PaymentMeans => &refused::payment::PAYMENT_MEANS,
+        Code::PaymentSum => &refused::payment::PAYMENT_SUM,
+        Code::PaymentNone => &refused::payment::PAYMENT_NONE,
+        Code::ProductCfopDirection => &refused::product::PRODUCT_CFOP_DIRECTION,
+        Code::ProductCfopPlace => &refused::product::PRODUCT_CFOP_PLACE,
+        Code::ProductCfopUnknown => &refused::product::PRODUCT_CFOP_UNKNOWN,
+        Code::ProductCfopReturn => &refused::product::PRODUCT_CFOP_RETURN,
+        Code::ProductCfopSituation => &refused::product::PRODUCT_CFOP_SITUATION,
+        Code::ProductPrice => &refused::product::PRODUCT_PRICE,
+        Code::ProductNcmUnknown => &refused::product::PRODUCT_NCM_UNKNOWN,
+        Code::ProductCest => &refused::product::PRODUCT_CEST,
+        Code::ProductGtin => &refused::product::PRODUCT_GTIN,
+        Code::ProductBenefit => &refused::product::PRODUCT_BENEFIT,
+        Code::ProductTaxClass => &refused::product::PRODUCT_TAX_CLASS,
+        Code::TaxRegimeGroup => &refused::tax::TAX_REGIME_GROUP,
+        Code::TaxCsosnConsumer => &refused::tax::TAX_CSOSN_CONSUMER,
+        Code::TaxIcmsValue => &refused::tax::TAX_ICMS_VALUE,
+        Code::TaxInterstateRate => &refused::tax::TAX_INTERSTATE_RATE,
+        Code::TaxDifalGroup => &refused::tax::TAX_DIFAL_GROUP,
+        Code::TaxDifalShare => &refused::tax::TAX_DIFAL_SHARE,
+        Code::TaxDifalFund => &refused::tax::TAX_DIFAL_FUND,
+        Code::TaxFundPlace => &refused::tax::TAX_FUND_PLACE,
+        Code::TaxContributionMissing => &refused::tax::TAX_CONTRIBUTION_MISSING,
+        Code::TaxIbsCbsMissing => &refused::tax::TAX_IBS_CBS_MISSING,
+        Code::TaxIbsCbsRate => &refused::tax::TAX_IBS_CBS_RATE,
+        Code::TaxValue => &refused::tax::TAX_VALUE,
+        Code::TotalDifal => &refused::total::TOTAL_DIFAL,
+        Code::TotalIcms => &refused::total::TOTAL_ICMS,
+        Code::TotalCharges => &refused::total::TOTAL_CHARGES,
+        Code::TotalProducts => &refused::total::TOTAL_PRODUCTS,
+        Code::TotalTaxes => &refused::total::TOTAL_TAXES,
+        Code::TotalNote => &refused::total::TOTAL_NOTE,
+        Code::TotalOthers => &refused::total::TOTAL_OTHERS,
+        Code::TotalIbsCbs => &refused::total::TOTAL_IBS_CBS,
+        Code::TotalItems => &refused::total::TOTAL_ITEMS,
+        Code::TotalTooHigh => &refused::total::TOTAL_TOO_HIGH,
         Code::LifeUnexpected => &sefaz::LIFE_UNEXPECTED,
         Code::BodyMissing => &sefaz::BODY_MISSING,
     }
@@ -145,7 +225,8 @@ pub fn of_fault(fault: &Fault, lang: Lang) -> Sentences {
     known.and_then(|number| c_stat(number, lang)).unwrap_or_else(|| of(fault.code, lang))
 }
 
-/// One line for reports and lists: title, field, value, detail. A personal value shows as `***`.
+/// One line for reports and lists: title, field, value, detail. A personal value shows as `***`,
+/// and a guess beside it not at all.
 pub fn message(fault: &Fault, lang: Lang) -> String {
     let mut line = format!("{}: {}", of_fault(fault, lang).title, fault.field);
     match (&fault.value, fault.personal) {
@@ -153,7 +234,7 @@ pub fn message(fault: &Fault, lang: Lang) -> String {
         (Some(value), false) => line.push_str(&format!(" = {value}")),
         (None, false) => {}
     }
-    if let Some(detail) = &fault.detail {
+    if let Some(detail) = fault.detail.as_ref().filter(|_| !fault.personal) {
         line.push_str(&format!(" ({detail})"));
     }
     line
@@ -242,7 +323,7 @@ mod tests {
         /// A personal value never reaches a line that may be logged or listed.
         #[test]
         fn messages_hide_personal_values(value in "[0-9]{11}", n in 0..Code::ALL.len()) {
-            let fault = Fault::new(Code::ALL[n], Step::Draft, "field").personal(&value);
+            let fault = Fault::new(Code::ALL[n], Step::Draft, "field").personal(&value).detail(&value);
             for lang in [Lang::PtBr, Lang::En] {
                 prop_assert!(!message(&fault, lang).contains(&value));
             }

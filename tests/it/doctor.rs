@@ -22,13 +22,36 @@ const REFUSED: &str = "refused";
 
 /// No word of these may be seen. The certificates' password is `1234`, which other numbers hold
 /// too, so another one is tried with a certificate that it does not open.
-const SECRETS: [(&str, &str); 6] = [
+const SECRETS: [(&str, &str); 8] = [
     ("broker-uri", "amqp://doctor:SECRET-BROKER@127.0.0.1:1/%2f"),
     ("certificate-password", "1234"),
     ("chance-key", "SECRET-CHANCE-SECRET-CHANCE"),
+    ("csrt-pr", "SECRET-CSRT"),
     ("lwa-client-secret", "SECRET-CLIENT"),
+    ("refresh-token-coast", "Atzr|SECRET-COAST"),
+    ("refresh-token-excess", "Atzr|SECRET-EXCESS"),
+    ("refresh-token-filiais", "Atzr|SECRET-FILIAIS"),
+    ("refresh-token-mei", "Atzr|SECRET-MEI"),
     ("refresh-token-normal", "Atzr|SECRET-NORMAL"),
     ("refresh-token-simples", "Atzr|SECRET-SIMPLES"),
+];
+
+/// Rules without an end, for all sellers.
+const RULES: [(&str, &str); 2] = [
+    (
+        "contributions.tsv",
+        "crt\tdue\tvalid_from\tvalid_to\tsource\tcertainty\n\
+         1\tno\t2027-01-01\t\ta test\tinvented\n2\tno\t2027-01-01\t\ta test\tinvented\n\
+         3\tno\t2027-01-01\t\ta test\tinvented\n4\tno\t2027-01-01\t\ta test\tinvented\n",
+    ),
+    (
+        "ibs_cbs.tsv",
+        "crt\tstanding\tp_ibs_uf\tp_ibs_mun\tp_cbs\tbase\tschema\tvalid_from\tvalid_to\tsource\t\
+         certainty\n1\tnot_due\t\t\t\t\t\t2027-01-01\t\ta test\tinvented\n\
+         2\tnot_due\t\t\t\t\t\t2027-01-01\t\ta test\tinvented\n\
+         3\tnot_due\t\t\t\t\t\t2027-01-01\t\ta test\tinvented\n\
+         4\tnot_due\t\t\t\t\t\t2027-01-01\t\ta test\tinvented\n",
+    ),
 ];
 
 /// The samples' configuration in a folder of its own, to be changed.
@@ -49,6 +72,12 @@ impl Installation {
         for (name, value) in SECRETS {
             it.secret(name, value);
         }
+        // What the law is today must not decide what is said of all the rest.
+        std::fs::create_dir(it.path("rules")).unwrap();
+        for (name, text) in RULES {
+            std::fs::write(it.path("rules").join(name), text).unwrap();
+        }
+        let it = it.with("# [tax]", "[tax]\nrules = \"rules\"");
         // Nobody listens on port 1.
         it.with("127.0.0.1:8090", "127.0.0.1:1").with("127.0.0.1:8443", "127.0.0.1:1")
     }
@@ -127,20 +156,35 @@ impl Report {
 fn the_samples_are_sound_and_no_store_is_made() {
     let it = Installation::new();
     let report = it.doctor(&["--offline"]);
-    assert_eq!((report.code, report.count("FAULT"), report.count("warn")), (0, 0, 2));
+    assert_eq!((report.code, report.count("FAULT"), report.count("warn")), (0, 0, 3));
     report.says("store", "warn", &["not there yet: work creates it"]);
+    report.says("config.checks", "warn", &["ncm none, cest none, v_nf_max none"]);
     report.says("offline", "warn", &["broker, Amazon and SEFAZ were not asked"]);
     assert!(!it.path("fba-nfe.sqlite").exists());
 
     report.says("config.broker", "ok", &["uri set", "management_url none"]);
     report.says("config.amazon", "ok", &["client_secret set", "burst 25"]);
     report.says("config.chance", "ok", &["key set"]);
-    report.says("config.responsible", "ok", &["CNPJ 33014556AB0167, contact set"]);
+    report.says("config.tax.rules", "ok", &["4 rows of its own", "no day without a rule"]);
+    report.says("config.responsible", "ok", &["CNPJ 33014556AB0167, contact set, csrt set for PR"]);
     let seller = ["CNPJ 11222333000181", "producao", "serie 1 from number 1", "products (SHA-256"];
     report.says("seller A1SIMPLES0001", "ok", &seller);
     report.says("seller A2NORMAL0001", "ok", &["normal", "refresh_token set"]);
     let certificate = ["CN=LOJA NORMAL TESTE SA", "2026-01-01 to 2036-01-01", "days left"];
     report.says("certificate A2NORMAL0001", "ok", &certificate);
+    report.says("seller A3FILIAIS0001", "ok", &["2 establishments", "normal"]);
+    let branch = ["PR, serie 7 from number 501", "WH-CURITIBA, WH-SJP", "retirada", "1 autXML"];
+    report.says("seller A3FILIAIS0001 7K5A1M9Z00PR12", "ok", &branch);
+    report.says("certificate A3FILIAIS0001 7K5A1M9Z00PR12", "ok", &["CNPJ 7K5A1M9Z00PR12"]);
+}
+
+#[test]
+fn a_state_that_wants_a_csrt_is_named() {
+    let it = Installation::new()
+        .with("[[responsible.csrt]]\nUF = \"PR\"", "[[responsible.csrt]]\nUF = \"SC\"");
+    let report = it.doctor(&["--offline"]);
+    let parts = ["csrt set for SC", "is in PR, which rejects without (975)", "remedy: "];
+    report.says("config.responsible", "warn", &parts);
 }
 
 #[test]
@@ -201,7 +245,7 @@ fn a_foreign_certificate_and_a_wrong_password_are_faults_among_others() {
 #[test]
 fn when_nobody_answers_every_part_says_so() {
     let report = Installation::new().doctor(&[]);
-    assert_eq!((report.code, report.count("FAULT")), (1, 5), "{}", report.text);
+    assert_eq!((report.code, report.count("FAULT")), (1, 8), "{}", report.text);
     report.says("broker", "FAULT", &[REFUSED, "remedy: start RabbitMQ"]);
     for seller in ["A1SIMPLES0001", "A2NORMAL0001"] {
         report.says(&format!("amazon {seller}"), "FAULT", &["LWA token", REFUSED, "remedy: "]);
@@ -269,6 +313,9 @@ fn amazon_and_sefaz_of_the_simulator_are_well() {
     for seller in ["A1SIMPLES0001", "A2NORMAL0001"] {
         report.says(&format!("amazon {seller}"), "ok", &["both tokens"]);
         report.says(&format!("sefaz {seller}"), "ok", &["107"]);
+    }
+    for cnpj in ["7K5A1M9Z000194", "7K5A1M9Z00PR12"] {
+        report.says(&format!("sefaz A3FILIAIS0001 {cnpj}"), "ok", &["107"]);
     }
     assert_eq!(report.count("FAULT"), 1, "the broker: {}", report.text);
 

@@ -10,8 +10,11 @@
 )]
 
 mod amqp;
+mod danfe;
 mod doctor;
+mod explain;
 mod house;
+mod laws;
 mod lifecycle;
 mod nfe;
 mod pipeline;
@@ -23,3 +26,4 @@ mod stage;
 mod store;
 mod stories;
 mod tools;
+mod witness;

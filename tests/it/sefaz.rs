@@ -350,5 +350,8 @@ async fn the_doctor_hears_whether_sefaz_is_up() {
     assert!(body.contains("<tpAmb>1</tpAmb><cUF>35</cUF><xServ>STATUS</xServ>"), "{body}");
     let other = SellerId::parse("A9").unwrap();
     assert_eq!(client.status(&other, &cnpj()).await.unwrap_err().kind, Kind::Misconfigured);
-    assert_eq!(format!("{client:?}"), "SefazClient { sellers: [\"A1SIMPLES0001\"], .. }");
+    assert_eq!(
+        format!("{client:?}"),
+        "SefazClient { emitters: [(SellerId(\"A1SIMPLES0001\"), \"11222333000181\")], .. }"
+    );
 }

@@ -8,8 +8,12 @@ use std::sync::{Arc, Mutex};
 use fba_nfe::adapters::store::SqliteStore;
 use fba_nfe::config::Config;
 use fba_nfe::domain::catalogue::Catalogue;
-use fba_nfe::domain::{AccessKey, Code, Fault, LifeId, SellerId, ShipmentId, Timestamp};
-use fba_nfe::lifecycle::{Event, Life, State};
+use fba_nfe::domain::codes::Ncm;
+use fba_nfe::domain::lists::Lists;
+use fba_nfe::domain::{
+    AccessKey, Cnpj, Code, Fault, LifeId, Mender, Money, SellerId, ShipmentId, Step, Timestamp,
+};
+use fba_nfe::lifecycle::{Event, Fate, Life, State};
 use fba_nfe::nfe::Certificate;
 use fba_nfe::ports::{Catalogues, Sefaz, SefazAnswer, SefazError, Store, World};
 use fba_nfe::simulator::config::{RegisteredSeller, SimulatorConfig};
@@ -18,6 +22,7 @@ use fba_nfe::simulator::script::WorldScript;
 use fba_nfe::simulator::shipments::Shipments;
 use fba_nfe::simulator::world::{Simulated, VirtualClock};
 use fba_nfe::stage::{Action, Parked, Policy, Receipt, Stage, Trader, Verb};
+use fba_nfe::tax::rules::Rules;
 use secrecy::ExposeSecret;
 
 use crate::tools::root;
@@ -68,6 +73,10 @@ impl Catalogues for Shelves {
     fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>> {
         self.0.get(seller).map(Arc::clone)
     }
+
+    fn rules(&self) -> Arc<Rules> {
+        Rules::shipped()
+    }
 }
 
 struct Odd {
@@ -117,8 +126,31 @@ struct Trial {
 
 impl Trial {
     async fn begin(folder: &Path, forges: bool, world: &str) -> Trial {
+        Trial::begin_as(folder, forges, world, |_| {}).await
+    }
+
+    /// With each trader changed, as by another configuration.
+    async fn begin_as(
+        folder: &Path,
+        forges: bool,
+        world: &str,
+        change: impl Fn(&mut Trader),
+    ) -> Trial {
         let config = Config::read(&root("samples/fba-nfe.toml"), &|_| None).unwrap();
-        let sellers = config.sellers.iter().map(|it| {
+        let traders = config.sellers.iter().map(|it| {
+            let certificates = it.seller.establishments.iter().zip(&it.establishments);
+            let certificates = certificates.map(|(establishment, ours)| {
+                let (pfx, password) = (&ours.certificate.pfx, &ours.certificate.password);
+                let opened = Certificate::open(pfx.expose_secret(), password.expose_secret());
+                (establishment.emit.cnpj.clone(), Arc::new(opened.unwrap()))
+            });
+            let (seller, certificates) = (it.seller.clone(), certificates.collect());
+            let mut trader = Trader { seller, certificates };
+            change(&mut trader);
+            (trader.seller.id.clone(), trader)
+        });
+        let traders: BTreeMap<_, _> = traders.collect();
+        let sellers = traders.values().map(|it| {
             let cnpjs = it.seller.establishments.iter().map(|it| it.emit.cnpj.to_string());
             let registered = RegisteredSeller { cnpjs: cnpjs.collect(), refresh_token: None };
             (it.seller.id.clone(), registered)
@@ -141,23 +173,22 @@ impl Trial {
             store: SqliteStore::open(&folder.join("store.sqlite")).unwrap(),
             shelves: Shelves(shelves.collect()),
         };
-        let traders = config.sellers.iter().map(|it| {
-            let certificates = it.seller.establishments.iter().zip(&it.establishments);
-            let certificates = certificates.map(|(establishment, ours)| {
-                let (pfx, password) = (&ours.certificate.pfx, &ours.certificate.password);
-                let opened = Certificate::open(pfx.expose_secret(), password.expose_secret());
-                (establishment.emit.cnpj.clone(), Arc::new(opened.unwrap()))
-            });
-            let (seller, certificates) = (it.seller.clone(), certificates.collect());
-            (seller.id.clone(), Trader { seller, certificates })
-        });
-        let traders: BTreeMap<_, _> = traders.collect();
         let stage = Stage::new(world, traders, Policy::default(), config.chance.clone());
         let event = std::fs::read(story.join("event.json")).unwrap();
-        let Receipt::Event(id) = stage.receive(event, None).await.unwrap() else {
-            panic!("an event");
+        let id = match stage.receive(event, None).await.unwrap() {
+            Receipt::Event(id) => id,
+            // The store knows it from before.
+            _ => LifeId {
+                seller: SellerId::parse("A1SIMPLES0001").unwrap(),
+                shipment: ShipmentId::parse("FBA15K0001").unwrap(),
+            },
         };
         Trial { stage, answer, id }
+    }
+
+    /// The same, with other tables.
+    fn with_lists(self, lists: Lists) -> Trial {
+        Trial { stage: self.stage.with_lists(Arc::new(lists)), ..self }
     }
 
     async fn act(&self, verb: Verb) -> Life {
@@ -234,6 +265,49 @@ async fn a_body_that_the_store_lost_is_no_reason_to_send_another() {
     assert_eq!(trial.stage.world().amazon.simulator().sefaz_books().authorized, 0);
 }
 
+/// The warehouse went to another branch: the corrected note is that branch's, under a number of its
+/// own, and the rejected one's number is a gap on record.
+#[tokio::test]
+async fn a_rejected_number_does_not_go_to_another_establishment() {
+    let folder = tempfile::tempdir().unwrap();
+    let rejects = "[[world.answer]]\nto = \"NFeAutorizacao4\"\nsay = [\"778\"]";
+    let trial = Trial::begin(folder.path(), false, rejects).await;
+    trial.advance().await;
+    assert_eq!(trial.faults().await[0].code, Code::SefazRejected);
+    drop(trial);
+
+    let branch = Cnpj::parse("11222333000262").unwrap();
+    let moved = |trader: &mut Trader| {
+        let only = &mut trader.seller.establishments[0];
+        if let Some(certificate) = trader.certificates.remove(&only.emit.cnpj)
+            && only.emit.cnpj.root() == branch.root()
+        {
+            only.emit.cnpj = branch.clone();
+            trader.certificates.insert(branch.clone(), certificate);
+        }
+    };
+    let trial = Trial::begin_as(folder.path(), false, "", moved).await;
+    trial.act(Verb::Resume).await;
+    trial.advance().await;
+    let life = trial.stage.life(&trial.id).await.unwrap().unwrap();
+    let draft = life.state.draft().unwrap();
+    assert_eq!((draft.number.cnpj.as_str(), draft.key.cnpj()), (branch.as_str(), branch.as_str()));
+    let gaps = trial.stage.world().store.numbers(Fate::Gap, None, 9).await.unwrap();
+    let gaps: Vec<_> = gaps.iter().map(|it| (it.cnpj.as_str(), it.n_nf)).collect();
+    assert_eq!(gaps, [("11222333000181", 1)]);
+}
+
+#[tokio::test]
+async fn a_number_whose_cnpj_nobody_signs_for_any_more_is_held() {
+    let folder = tempfile::tempdir().unwrap();
+    let trial =
+        Trial::begin_as(folder.path(), false, "", |trader| trader.certificates.clear()).await;
+    trial.advance().await;
+    let faults = trial.faults().await;
+    assert_eq!((faults[0].code, faults[0].field.as_str()), (Code::SellerUnknown, "emit.CNPJ"));
+    assert_eq!(faults[0].value.as_deref(), Some("11222333000181"));
+}
+
 /// 108 again and again: the pauses grow, and the note is asked about less and less often.
 #[tokio::test]
 async fn a_sefaz_that_is_down_is_asked_less_and_less_often() {
@@ -253,4 +327,40 @@ async fn a_sefaz_that_is_down_is_asked_less_and_less_often() {
     }
     let (first, last) = (pauses[0], pauses[11]);
     assert!((1..=3).contains(&first) && (810..=990).contains(&last), "{pauses:?}");
+}
+
+/// What SEFAZ would refuse is found before a number is taken: the first number is still free for
+/// the mended draft.
+#[tokio::test]
+async fn a_draft_that_sefaz_would_refuse_burns_no_number() {
+    let folder = tempfile::tempdir().unwrap();
+    // A table without the product's NCM, and a guard below its price.
+    let other = Ncm::parse("85044010").unwrap();
+    let lists = Lists {
+        ncm: Some([other].into()),
+        v_nf_max: Money::parse("0.01").ok(),
+        ..Lists::default()
+    };
+    let trial = Trial::begin(folder.path(), false, "").await.with_lists(lists);
+    assert_eq!(trial.advance().await, Parked::Done);
+    let faults = trial.faults().await;
+    let told: Vec<_> = faults.iter().map(|it| (it.code, it.field.as_str())).collect();
+    let expected =
+        [(Code::ProductNcmUnknown, "det[1]/prod/NCM"), (Code::TotalTooHigh, "total/ICMSTot/vNF")];
+    assert_eq!(told, expected);
+    assert_eq!(faults[0].detail.as_deref(), Some("cStat 778: expected an NCM that there is"));
+    assert_eq!((faults[0].stage, faults[0].mender), (Step::Draft, Mender::Cadastro));
+    let beside = rusqlite::Connection::open(folder.path().join("store.sqlite")).unwrap();
+    let many = |of: &str| {
+        let sql = format!("SELECT count(*) FROM {of}");
+        beside.query_row(&sql, [], |row| row.get::<_, u32>(0)).unwrap()
+    };
+    assert_eq!((many("numbers"), many("series")), (0, 0));
+
+    let trial = trial.with_lists(Lists::default());
+    trial.act(Verb::Resume).await;
+    let _ = trial.advance().await;
+    let life = trial.stage.life(&trial.id).await.unwrap().unwrap();
+    assert_eq!(life.state.draft().map(|it| it.number.n_nf), Some(1));
+    assert_eq!(many("numbers"), 1);
 }

@@ -18,7 +18,8 @@ use crate::tools::{root, xml};
 const LIMIT: Duration = Duration::from_secs(300);
 
 /// What a shipment may leave.
-const NAMES: [&str; 4] = ["nfe.xml", "nfeProc.xml", "journal.jsonl", "dead-letter.json"];
+const NAMES: [&str; 5] =
+    ["nfe.xml", "nfeProc.xml", "journal.jsonl", "dead-letter.json", "memoria.txt"];
 
 /// What one replay of all samples left.
 pub(crate) struct Replayed {
@@ -166,6 +167,8 @@ fn out_holds_what_the_report_names_and_nothing_else() {
         let had = |left: &mut BTreeSet<String>, name: &str| left.remove(&format!("{id}/{name}"));
         let (is_sealed, is_authorised) = (had(&mut left, NAMES[0]), had(&mut left, NAMES[1]));
         let was_held = had(&mut left, NAMES[3]);
+        // Whoever had a number has the record of its figures.
+        assert!(had(&mut left, NAMES[4]) || !is_sealed, "{id}: no record");
         match line["outcome"].as_str().unwrap() {
             "accepted" => assert!(is_sealed && is_authorised, "{id}"),
             "held" => assert!(was_held, "{id}: held, and no letter"),
@@ -283,7 +286,7 @@ fn a_raw_folder_begins_at_its_earliest_event_and_replaces_what_an_earlier_replay
 
     let found = files(&out);
     let names: Vec<&str> = found.keys().map(String::as_str).collect();
-    let made = ["journal.jsonl", "nfe.xml", "nfeProc.xml"];
+    let made = ["journal.jsonl", "memoria.txt", "nfe.xml", "nfeProc.xml"];
     let mut expected: Vec<String> = ["FBA15K0001", "FBA15K0010"]
         .iter()
         .flat_map(|id| made.iter().map(move |name| format!("{id}/{name}")))

@@ -145,7 +145,7 @@ mod tests {
             ("2036-01-01T00:00:01Z", "FAULT", "has expired"),
         ] {
             let (traders, checks) = checks(&config, now.parse().unwrap());
-            assert_eq!((traders.len(), checks.len()), (2, 2));
+            assert_eq!((traders.len(), checks.len()), (6, 8));
             for check in checks {
                 let line = check.to_string();
                 assert!(line.starts_with(word) && line.contains(part), "{now}: {line}");

@@ -4,6 +4,7 @@ mod broker;
 mod certificate;
 mod check;
 mod remote;
+mod rules;
 mod store;
 mod summary;
 
@@ -66,6 +67,7 @@ fn unreadable(error: &anyhow::Error) -> Vec<Check> {
 
 async fn look(config: &Config, offline: bool, now: Timestamp) -> Vec<Check> {
     let mut checks = summary::checks(config);
+    checks.extend(rules::checks(config, now));
     let (traders, certificates) = certificate::checks(config, now);
     checks.extend(certificates);
     let others = async {

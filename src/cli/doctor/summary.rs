@@ -30,6 +30,7 @@ pub(super) fn checks(config: &Config) -> Vec<Check> {
         Check::ok("config.chance", format!("key {SET}")),
         times(config),
         responsible(config),
+        tables(config),
         Check::ok("config.tax_profile", names(config.tax_profiles.keys())),
     ];
     checks.extend(config.sellers.iter().flat_map(seller));
@@ -92,6 +93,25 @@ fn times(config: &Config) -> Check {
         retry.tries
     );
     Check::ok("config.polling", found)
+}
+
+/// What drafts are held against besides what ships with the program.
+fn tables(config: &Config) -> Check {
+    let check = "config.checks";
+    let lists = &config.lists;
+    let codes = |many: Option<usize>| many.map_or("none".to_owned(), |it| format!("{it} codes"));
+    let found = format!(
+        "ncm {}, cest {}, v_nf_max {}",
+        codes(lists.ncm.as_ref().map(|it| it.len())),
+        codes(lists.cest.as_ref().map(|it| it.len())),
+        lists.v_nf_max.map_or("none".to_owned(), |it| it.to_string())
+    );
+    if lists.ncm.is_some() && lists.cest.is_some() {
+        return Check::ok(check, found);
+    }
+    let remedy = "name the tables of NCM and CEST under [checks]: without them a code that there \
+                  is not (778, 806) is seen only by SEFAZ";
+    Check::warn(check, found, remedy)
 }
 
 /// States whose SEFAZ rejects a note without a CSRT's hash (975; nfe-verified 6).

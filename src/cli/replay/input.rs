@@ -10,7 +10,7 @@ use crate::domain::Timestamp;
 
 /// One thing to replay, alone: a story or a raw folder.
 #[derive(Debug)]
-pub(super) struct Input {
+pub(in crate::cli) struct Input {
     /// Its folder.
     pub folder: PathBuf,
     /// What happens around it; none for a raw folder.
@@ -23,7 +23,7 @@ pub(super) struct Input {
 
 /// One event and when it comes.
 #[derive(Clone, Debug)]
-pub(super) struct Arrival {
+pub(in crate::cli) struct Arrival {
     /// The bytes.
     pub body: Vec<u8>,
     /// When.
@@ -37,7 +37,7 @@ const EVENT_BYTES_MAX: u64 = 8 * 1024 * 1024;
 const EVENTS_MAX: usize = 1_000_000;
 
 /// Everything below these paths, in the order of their names.
-pub(super) fn find(paths: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
+pub(in crate::cli) fn find(paths: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
     let mut inputs = Vec::new();
     for path in paths {
         ensure!(

@@ -1,11 +1,13 @@
 //! `fba-nfe replay`: sample input through the same stage as production, with the simulator in
 //! process and virtual time.
 
-mod input;
+pub(super) mod input;
 mod out;
 mod report;
 pub(super) mod run;
-mod story;
+pub(super) mod story;
+
+pub(super) use out::outcomes;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -54,7 +56,7 @@ const MANY: usize = 50;
 /// Runs the verb.
 pub async fn run(args: ReplayArgs) -> anyhow::Result<ExitCode> {
     let inputs = input::find(&args.paths)?;
-    let config = config(&args)?;
+    let config = config(args.config.as_deref(), &args.paths)?;
     let traders = Traders::from(opening::traders(&config)?);
     if let Some(out) = &args.out {
         out::clear(out)?;
@@ -126,11 +128,11 @@ fn bar(events: usize) -> ProgressBar {
 }
 
 /// `--config`, else `fba-nfe.toml` beside PATH, else `./samples/fba-nfe.toml`.
-fn config(args: &ReplayArgs) -> anyhow::Result<Config> {
-    if let Some(path) = &args.config {
+pub(super) fn config(given: Option<&Path>, paths: &[PathBuf]) -> anyhow::Result<Config> {
+    if let Some(path) = given {
         return opening::config(Some(path));
     }
-    let beside = args.paths.iter().flat_map(|path| {
+    let beside = paths.iter().flat_map(|path| {
         let parent = path.parent().map(Path::to_owned);
         [Some(path.clone()), parent].into_iter().flatten()
     });

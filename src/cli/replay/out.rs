@@ -11,19 +11,22 @@ use super::input::Input;
 use super::report::{self, Line};
 use super::run::Replayed;
 use crate::adapters::store::Filter;
+use crate::cli::explain::{self, Explained, Outcome};
 use crate::domain::Digest;
 use crate::lifecycle::{Event, Life, State};
 use crate::ports::{Clock, Store, World};
 use crate::stage::{Stage, reveal};
+use crate::words::Lang;
 
 /// Everything that came of one shipment or unreadable event, by file name.
 type Files = BTreeMap<&'static str, Vec<u8>>;
 
 /// The files of one shipment, all that there may be.
-const NAMES: [&str; 4] = ["nfe.xml", "nfeProc.xml", "journal.jsonl", "dead-letter.json"];
+const NAMES: [&str; 5] =
+    ["nfe.xml", "nfeProc.xml", "journal.jsonl", "dead-letter.json", "memoria.txt"];
 
 /// Those that a story keeps.
-const KEPT: [&str; 2] = ["journal.jsonl", "nfeProc.xml"];
+const KEPT: [&str; 3] = ["journal.jsonl", "nfeProc.xml", "memoria.txt"];
 
 /// Lives read at once.
 const PAGE: usize = 200;
@@ -165,7 +168,44 @@ async fn files(stage: &Stage<Replayed>, life: &Life) -> anyhow::Result<Files> {
         files.insert(name, body);
     }
     files.insert("journal.jsonl", journal);
+    if let Some(explained) = explained(stage, life).await? {
+        let text = explain::text(&explained, Lang::PtBr, false);
+        files.insert("memoria.txt", text.into_bytes());
+    }
     Ok(files)
+}
+
+/// The figures of the last note that a life came to, if it came to one.
+async fn explained(stage: &Stage<Replayed>, life: &Life) -> anyhow::Result<Option<Explained>> {
+    let entries = stage.world().store().journal(&life.id).await?;
+    let drafted = entries.iter().rev().find_map(|entry| match &entry.event {
+        Event::Numbered { draft, .. } => Some(draft),
+        _ => None,
+    });
+    let Some(draft) = drafted else { return Ok(None) };
+    let again = stage.redraft(life, draft).await?;
+    Ok(again.map(|again| Explained::drafted(life.id.shipment.as_str(), again, Some(draft))))
+}
+
+/// What there is to explain of each life: its figures, or why it has none.
+pub(in crate::cli) async fn outcomes(stage: &Stage<Replayed>) -> anyhow::Result<Vec<Outcome>> {
+    let (mut outcomes, mut after) = (Vec::new(), None);
+    loop {
+        let filter = Filter { after, limit: PAGE, ..Filter::default() };
+        let page = stage.world().store().lives(filter).await?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.place());
+        for row in &page {
+            let Some(life) = stage.life(&row.id).await? else { continue };
+            let shipment = life.id.shipment.to_string();
+            outcomes.push(match explained(stage, &life).await? {
+                Some(explained) => Outcome::Explained(Box::new(explained)),
+                None => Outcome::Refused { shipment, faults: faults(stage, &life).await? },
+            });
+        }
+    }
+    outcomes.sort_by_key(Outcome::shipment);
+    Ok(outcomes)
 }
 
 /// The faults of a held life with their personal values: the samples are the user's own.

@@ -12,7 +12,7 @@ use super::story::{Person, PersonAction};
 use crate::adapters::store::SqliteStore;
 use crate::config::Config;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::{LifeId, SellerId, Timestamp};
+use crate::domain::{LifeId, SellerId, Timestamp, Uf};
 use crate::ports::{Catalogues, World};
 use crate::simulator::config::{PerSecond, RegisteredSeller, SimulatorConfig};
 use crate::simulator::core::Simulator;
@@ -20,6 +20,8 @@ use crate::simulator::script::WorldScript;
 use crate::simulator::shipments::Folders;
 use crate::simulator::world::{Simulated, VirtualClock};
 use crate::stage::{Action, Closed, Parked, Stage, Trader, Verb, later};
+use crate::tax::TotTrib;
+use crate::tax::rules::Rules;
 
 /// A replay that is not over after so long in its own time never will be.
 const VIRTUAL_S_MAX: i64 = 60 * 24 * 3600;
@@ -28,22 +30,34 @@ const VIRTUAL_S_MAX: i64 = 60 * 24 * 3600;
 const BATCH: usize = 64;
 
 /// The sellers with their certificates, opened once for all inputs.
-pub(super) type Traders = Arc<BTreeMap<SellerId, Trader>>;
+pub(in crate::cli) type Traders = Arc<BTreeMap<SellerId, Trader>>;
 
 /// The simulated world with a store of its own.
-pub(super) struct Replayed {
+pub(in crate::cli) struct Replayed {
     simulated: Simulated,
     clock: Arc<VirtualClock>,
     store: SqliteStore,
     catalogues: Shelves,
 }
 
-/// The product files as the configuration read them.
-pub(super) struct Shelves(BTreeMap<SellerId, Arc<Catalogue>>);
+/// The product files and the rules as the configuration read them.
+pub(in crate::cli) struct Shelves {
+    catalogues: BTreeMap<SellerId, Arc<Catalogue>>,
+    rules: Arc<Rules>,
+    tot_trib: BTreeMap<Uf, Arc<TotTrib>>,
+}
 
 impl Catalogues for Shelves {
     fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>> {
-        self.0.get(seller).map(Arc::clone)
+        self.catalogues.get(seller).map(Arc::clone)
+    }
+
+    fn rules(&self) -> Arc<Rules> {
+        Arc::clone(&self.rules)
+    }
+
+    fn tot_trib(&self) -> &BTreeMap<Uf, Arc<TotTrib>> {
+        &self.tot_trib
     }
 }
 
@@ -77,13 +91,13 @@ impl World for Replayed {
 
 impl Replayed {
     /// What the simulated world disputes: a second note for a shipment, a second document.
-    pub(super) fn violations(&self) -> Vec<String> {
+    pub(in crate::cli) fn violations(&self) -> Vec<String> {
         self.simulated.simulator().violations()
     }
 }
 
 /// Plays one input to its end.
-pub(super) async fn play(
+pub(in crate::cli) async fn play(
     config: &Config,
     traders: &Traders,
     input: &Input,
@@ -172,12 +186,17 @@ fn set_up(config: &Config, traders: &Traders, input: &Input) -> anyhow::Result<S
         simulated: Simulated::new(Arc::new(simulator), Arc::clone(&clock)),
         clock,
         store: SqliteStore::temporary().context("the temporary store")?,
-        catalogues: Shelves(
-            shelves.map(|it| (it.seller.id.clone(), Arc::clone(&it.catalogue))).collect(),
-        ),
+        catalogues: Shelves {
+            catalogues: shelves
+                .map(|it| (it.seller.id.clone(), Arc::clone(&it.catalogue)))
+                .collect(),
+            rules: Arc::clone(&config.tax.rules),
+            tot_trib: config.tax.ibpt.clone(),
+        },
     };
     let policy = crate::cli::opening::policy(config);
-    Ok(Stage::new(world, Arc::clone(traders), policy, config.chance.clone()))
+    let stage = Stage::new(world, Arc::clone(traders), policy, config.chance.clone());
+    Ok(stage.with_lists(Arc::clone(&config.lists)))
 }
 
 /// The simulator as `[simulator]` has it, with the sellers registered under their CNPJs.

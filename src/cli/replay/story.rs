@@ -25,7 +25,7 @@
 //! ```
 //!
 //! Beside it: event files (`*.json`, `*.jsonl`), `shipments/<AmazonShipmentId>.json`, and
-//! `expected/<AmazonShipmentId>/{journal.jsonl,nfeProc.xml}`, compared byte by byte; `UPDATE=1`
+//! `expected/<AmazonShipmentId>/{journal.jsonl,nfeProc.xml,memoria.txt}`, compared byte by byte; `UPDATE=1`
 //! writes them anew.
 
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ const STORY_BYTES_MAX: u64 = 1024 * 1024;
 /// What happens around the input, and what must come of it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Story {
+pub(in crate::cli) struct Story {
     /// What it shows, for the table.
     pub title: String,
     /// Where the clock starts.
@@ -69,7 +69,7 @@ pub(super) struct Story {
 /// `[[deliver]]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Deliver {
+pub(in crate::cli) struct Deliver {
     /// The event file.
     pub file: String,
     /// Seconds after `now`.
@@ -80,7 +80,7 @@ pub(super) struct Deliver {
 /// `[[person]]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Person {
+pub(in crate::cli) struct Person {
     /// Seconds after `now`.
     pub after_s: u32,
     /// Which shipment.
@@ -100,7 +100,7 @@ pub(super) struct Person {
 /// What a person does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum PersonAction {
+pub(in crate::cli) enum PersonAction {
     /// Mends an input.
     Correct,
     /// Sends it on.
@@ -112,7 +112,7 @@ pub(super) enum PersonAction {
 /// `[expect.…]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Expect {
+pub(in crate::cli) struct Expect {
     /// `accepted`, `held` …
     pub outcome: String,
     /// The codes that it is held with, in their order.
@@ -124,7 +124,7 @@ pub(super) struct Expect {
 
 impl Story {
     /// Reads `story.toml`.
-    pub(super) fn read(path: &Path) -> anyhow::Result<Story> {
+    pub(in crate::cli) fn read(path: &Path) -> anyhow::Result<Story> {
         let size = std::fs::metadata(path).with_context(|| format!("{}", path.display()))?.len();
         ensure!(size <= STORY_BYTES_MAX, "{}: longer than a story", path.display());
         let text = std::fs::read_to_string(path).with_context(|| format!("{}", path.display()))?;

@@ -200,9 +200,11 @@ fn holds(rule: Rule, digits: &[u32]) -> bool {
         }
         Rule::Sp => sp(digits),
         Rule::To if digits.len() == 11 => {
-            let (head, rest) = (body.get(..2), body.get(4..));
-            let body = [head.unwrap_or_default(), rest.unwrap_or_default()].concat();
-            *last == eleven(weighted(&body, 9))
+            let Some((head, rest)) = body.split_at_checked(2) else { return false };
+            let Some((kind, rest)) = rest.split_at_checked(2) else { return false };
+            // Rural producers, trade and industry, small firms, those suspended.
+            let known = matches!(number(kind), 1 | 2 | 3 | 99);
+            known && *last == eleven(weighted(&[head, rest].concat(), 9))
         }
         Rule::To => ends(digits, 1, 9),
     }

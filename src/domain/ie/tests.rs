@@ -96,6 +96,14 @@ fn with_endings(uf: Uf, length: usize, body: &str) -> Vec<String> {
     };
     let prefix = shape.prefixes.first().map_or(String::new(), |(low, _)| format!("{low:02}"));
     let body: String = format!("{prefix}{body}").chars().take(length - count).collect();
+    let body = match (shape.rule, length) {
+        // The third and fourth digit are of a short list.
+        (Rule::To, 11) => {
+            let (head, rest) = body.split_at(2);
+            format!("{head}02{}", rest.split_at(2).1)
+        }
+        _ => body,
+    };
     let endings = 0..10u32.pow(u32::try_from(count).unwrap());
     let whole = endings.map(|ending| match shape.rule {
         Rule::Sp => {

@@ -1,4 +1,4 @@
-//! `ide`, and the key that is made of it.
+//! The key, and what only a number and a moment bring to `ide`.
 
 use jiff::{SignedDuration, Span};
 
@@ -13,12 +13,9 @@ use super::Disputes;
 const AHEAD_MAX: SignedDuration = SignedDuration::from_mins(5);
 /// How late a note may come: 30 days in most UFs (228).
 const LATE_DAYS_MAX: i32 = 30;
-/// The highest `serie` that is ours (266).
-const SERIE_MAX: u32 = 889;
 
 pub(super) fn check(disputes: &mut Disputes, document: &Document, issued_at: Timestamp) {
     key(disputes, document);
-    fixed(disputes, document);
     moment(disputes, document, issued_at);
 }
 
@@ -49,35 +46,18 @@ fn key(disputes: &mut Disputes, document: &Document) {
         }
     }
     let number = |tag: &str| ide(tag).parse::<u32>().ok();
-    let (c_nf, n_nf, serie) = (number("cNF"), number("nNF"), number("serie"));
+    let (c_nf, n_nf) = (number("cNF"), number("nNF"));
     let allowed = c_nf.zip(n_nf).is_some_and(|(c_nf, n_nf)| is_allowed(c_nf, n_nf));
     disputes.holds("897", "ide/cNF", "eight digits that are no pattern, nor nNF", allowed);
     let eight = ide("cNF").len() == 8;
     disputes.holds("225", "ide/cNF", "eight digits", eight);
-    disputes.holds("266", "ide/serie", "0 to 889", serie.is_some_and(|it| it <= SERIE_MAX));
+    disputes.same("561", "infNFe/@Id", dh_emi.get(5..7).unwrap_or_default(), part(id, 4, 6));
+    disputes.same("562", "infNFe/@Id", ide("cNF"), part(id, 35, 43));
 }
 
-/// What never varies in this sale.
-fn fixed(disputes: &mut Disputes, document: &Document) {
-    for (rule, tag, expected) in [
-        ("225", "mod", "55"),
-        ("518", "tpNF", "1"),
-        ("713", "tpEmis", "1"),
-        ("225", "finNFe", "1"),
-        ("434", "indPres", "2"),
-        ("434", "indIntermed", "1"),
-        ("225", "procEmi", "0"),
-    ] {
-        let path = format!("ide/{tag}");
-        disputes.same(rule, &path, expected, document.value(&path).unwrap_or_default());
-    }
-    let tp_amb = document.tp_amb().unwrap_or_default();
-    disputes.holds("252", "ide/tpAmb", "1 or 2", matches!(tp_amb, "1" | "2"));
-    disputes.same("225", "infNFe/@versao", "4.00", versao(document));
-}
-
-fn versao(document: &Document) -> &str {
-    document.inf_nfe().attribute("versao").unwrap_or_default()
+/// A part of the key.
+fn part(key: &str, from: usize, to: usize) -> &str {
+    key.get(from..to).unwrap_or_default()
 }
 
 fn moment(disputes: &mut Disputes, document: &Document, issued_at: Timestamp) {

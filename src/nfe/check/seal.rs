@@ -41,6 +41,12 @@ pub(super) fn canonical(disputes: &mut Disputes, bytes: &[u8], document: &Docume
     let rest = canonical.as_bytes().strip_prefix(inherits.as_bytes());
     let same = rest.is_some() && rest == written.strip_prefix(b"<infNFe");
     disputes.holds("canonical", "infNFe", "bytes in canonical form", same);
+    // Other programs write it otherwise; ours never does, and nothing odd can hide in it.
+    if let Some(signature) = document.signature() {
+        let written = bytes.get(signature.span()).unwrap_or_default();
+        let same = signature.canonical(NAMESPACE).as_bytes() == written;
+        disputes.holds("canonical", "Signature", "bytes in canonical form", same);
+    }
 }
 
 /// The one form that `xmldsig-core-schema_v1.01.xsd` allows.

@@ -1,128 +1,69 @@
-//! `total` and `pag`: the sums.
+//! `total`: each figure is the sum of the items' own, and `vNF` what they come to.
 
-use crate::domain::{Cnpj, Money};
+use crate::domain::Money;
 
 use super::super::read::Document;
-use super::{Disputes, money, value};
+use super::{Disputes, Tables, money, value};
 
 /// Rule, tag in `ICMSTot`, and what it sums in each item.
-const ICMS_TOT: [(&str, &str, &str); 12] = [
+const ICMS_TOT: [(&str, &str, &str); 22] = [
     ("531", "vBC", "imposto/ICMS/*/vBC"),
     ("532", "vICMS", "imposto/ICMS/*/vICMS"),
-    ("535", "vFrete", "prod/vFrete"),
-    ("536", "vSeg", "prod/vSeg"),
-    ("537", "vDesc", "prod/vDesc"),
-    ("564", "vProd", "prod/vProd"),
-    ("602", "vPIS", "imposto/PIS/*/vPIS"),
-    ("603", "vCOFINS", "imposto/COFINS/*/vCOFINS"),
-    ("604", "vOutro", "prod/vOutro"),
+    ("795", "vICMSDeson", "imposto/ICMS/*/vICMSDeson"),
     ("798", "vFCPUFDest", "imposto/ICMSUFDest/vFCPUFDest"),
     ("799", "vICMSUFDest", "imposto/ICMSUFDest/vICMSUFDest"),
     ("800", "vICMSUFRemet", "imposto/ICMSUFDest/vICMSUFRemet"),
+    ("861", "vFCP", "imposto/ICMS/*/vFCP"),
+    ("533", "vBCST", "imposto/ICMS/*/vBCST"),
+    ("534", "vST", "imposto/ICMS/*/vICMSST"),
+    ("862", "vFCPST", "imposto/ICMS/*/vFCPST"),
+    ("862", "vFCPSTRet", "imposto/ICMS/*/vFCPSTRet"),
+    ("564", "vProd", "prod/vProd"),
+    ("535", "vFrete", "prod/vFrete"),
+    ("536", "vSeg", "prod/vSeg"),
+    ("537", "vDesc", "prod/vDesc"),
+    ("601", "vII", "imposto/II/vII"),
+    ("538", "vIPI", "imposto/IPI/IPITrib/vIPI"),
+    ("863", "vIPIDevol", "impostoDevol/IPI/vIPIDevol"),
+    ("602", "vPIS", "imposto/PIS/*/vPIS"),
+    ("603", "vCOFINS", "imposto/COFINS/*/vCOFINS"),
+    ("604", "vOutro", "prod/vOutro"),
+    ("685", "vTotTrib", "imposto/vTotTrib"),
 ];
 
-/// Path in `IBSCBSTot`, and what it sums in each item's `gIBSCBS`.
-const IBS_CBS_TOT: [(&str, &str); 5] = [
-    ("vBCIBSCBS", "vBC"),
-    ("gIBS/gIBSUF/vIBSUF", "gIBSUF/vIBSUF"),
-    ("gIBS/gIBSMun/vIBSMun", "gIBSMun/vIBSMun"),
-    ("gIBS/vIBS", "vIBS"),
-    ("gCBS/vCBS", "gCBS/vCBS"),
-];
+/// What `vNF` is made of (610), besides the two that are taken off.
+const PLUS: [&str; 9] =
+    ["vProd", "vST", "vFCPST", "vFrete", "vSeg", "vOutro", "vII", "vIPI", "vIPIDevol"];
 
-/// What no item of this sale can have, with the rule that sums it.
-const ZERO: [(&str, &str); 9] = [
-    ("795", "vICMSDeson"),
-    ("861", "vFCP"),
-    ("533", "vBCST"),
-    ("534", "vST"),
-    ("862", "vFCPST"),
-    ("862", "vFCPSTRet"),
-    ("601", "vII"),
-    ("538", "vIPI"),
-    ("863", "vIPIDevol"),
-];
-
-/// `tPag` that may have the group `card` (963, NT 2023.004).
-const WITH_CARD: [&str; 9] = ["03", "04", "10", "11", "12", "13", "15", "17", "18"];
-
-pub(super) fn check(disputes: &mut Disputes, document: &Document) {
-    icms_tot(disputes, document);
-    ibs_cbs_tot(disputes, document);
-    pag(disputes, document);
-}
-
-fn total(document: &Document, tag: &str) -> Money {
-    money(document.inf_nfe(), &format!("total/ICMSTot/{tag}"))
-}
-
-fn sum(document: &Document, path: &str) -> Money {
-    document.det().map(|det| money(det, path)).sum()
-}
-
-fn icms_tot(disputes: &mut Disputes, document: &Document) {
+pub(super) fn check(disputes: &mut Disputes, document: &Document, tables: &dyn Tables) {
     for (rule, tag, path) in ICMS_TOT {
-        let field = format!("total/ICMSTot/{tag}");
-        disputes.same(rule, field, sum(document, path), total(document, tag));
+        let expected: Money = document.det().map(|det| money(det, path)).sum();
+        disputes.same(rule, format!("total/ICMSTot/{tag}"), expected, total(document, tag));
     }
-    for (rule, tag) in ZERO {
-        disputes.same(rule, format!("total/ICMSTot/{tag}"), Money::ZERO, total(document, tag));
-    }
-    let plus: Money =
-        ["vProd", "vFrete", "vSeg", "vOutro"].map(|it| total(document, it)).into_iter().sum();
-    let v_nf = plus - total(document, "vDesc");
+    let plus: Money = PLUS.map(|it| total(document, it)).into_iter().sum();
+    // What is not taken counts only where the item says that it is taken off.
+    let deducted: Money = document
+        .det()
+        .filter(|det| value(det, "imposto/ICMS/*/indDeduzDeson") == Some("1"))
+        .map(|det| money(det, "imposto/ICMS/*/vICMSDeson"))
+        .sum();
+    let v_nf = plus.or_zero_sub(total(document, "vDesc") + deducted);
     disputes.same("610", "total/ICMSTot/vNF", v_nf, total(document, "vNF"));
+    ceiling(disputes, document, tables);
 }
 
-fn ibs_cbs_tot(disputes: &mut Disputes, document: &Document) {
-    let group = document.inf_nfe().at("total/IBSCBSTot");
-    let items = document.det().any(|det| det.at("imposto/IBSCBS").is_some());
-    // 1118 when it is there without items that have it.
-    let kept = group.is_some() == items;
-    disputes.holds("1118", "total/IBSCBSTot", "the group exactly when items have IBSCBS", kept);
-    let Some(group) = group else { return };
-    for (path, of) in IBS_CBS_TOT {
-        let expected = sum(document, &format!("imposto/IBSCBS/gIBSCBS/{of}"));
-        disputes.same("IBSCBSTot", format!("total/IBSCBSTot/{path}"), expected, money(group, path));
+/// A price that slipped by two places is caught here before the state's own limit.
+fn ceiling(disputes: &mut Disputes, document: &Document, tables: &dyn Tables) {
+    let Some(most) = tables.v_nf_max() else { return };
+    for (rule, tag) in [("628", "vNF"), ("935", "vBC")] {
+        let found = total(document, tag);
+        if found > most {
+            disputes.add(rule, format!("total/ICMSTot/{tag}"), format!("at most {most}"), found);
+        }
     }
-    // NT 2025.002, VB01-10: each item says what it adds to vNF.
-    for (place, det) in (1u32..).zip(document.det()) {
-        let expected = money(det, "prod/vProd")
-            + money(det, "prod/vFrete")
-            + money(det, "prod/vSeg")
-            + money(det, "prod/vOutro")
-            - money(det, "prod/vDesc");
-        let field = format!("det[{place}]/vItem");
-        disputes.same("VB01-10", field, expected, value(det, "vItem").unwrap_or("none"));
-    }
-    let v_nf_tot = document.value("total/vNFTot");
-    disputes.holds("1004", "total/vNFTot", "vNFTot beside IBSCBSTot", v_nf_tot.is_some());
-    let expected = sum(document, "vItem");
-    disputes.same("1094", "total/vNFTot", expected, v_nf_tot.unwrap_or_default());
 }
 
-fn pag(disputes: &mut Disputes, document: &Document) {
-    let paid: Money = document.det_pag().map(|it| money(it, "vPag")).sum();
-    let change = money(document.inf_nfe(), "pag/vTroco");
-    let v_nf = total(document, "vNF");
-    // 865 when it is less, 866 and 869 when it is more.
-    let rule = if paid < v_nf { "865" } else { "866" };
-    disputes.same(rule, "pag/detPag/vPag", v_nf, paid - change);
-    for (place, payment) in (1u32..).zip(document.det_pag()) {
-        let at = format!("pag/detPag[{place}]");
-        let t_pag = value(payment, "tPag").unwrap_or_default();
-        let named = t_pag != "99" || payment.child("xPag").is_some();
-        disputes.holds("441", format!("{at}/xPag"), "a description with tPag 99", named);
-        let none = t_pag != "90" || money(payment, "vPag").is_zero();
-        disputes.holds("904", format!("{at}/vPag"), "nothing with tPag 90", none);
-        let Some(card) = payment.child("card") else { continue };
-        let allowed = WITH_CARD.contains(&t_pag);
-        disputes.holds("963", format!("{at}/card"), "no card with this tPag", allowed);
-        let cnpj = value(card, "CNPJ");
-        let right = cnpj.is_none_or(|it| Cnpj::parse(it).is_ok());
-        disputes.holds("437", format!("{at}/card/CNPJ"), "a CNPJ", right);
-        let whole = cnpj.is_some() && card.child("cAut").is_some();
-        let kept = value(card, "tpIntegra") != Some("1") || whole;
-        disputes.holds("392", format!("{at}/card"), "CNPJ and cAut with tpIntegra 1", kept);
-    }
+/// A figure of `ICMSTot`.
+pub(super) fn total(document: &Document, tag: &str) -> Money {
+    money(document.inf_nfe(), &format!("total/ICMSTot/{tag}"))
 }

@@ -1,5 +1,6 @@
 //! Who, where and when: `ide`, `emit`, `dest`, `infIntermed`, and the access key made of them.
 
+use crate::domain::codes::Ie;
 use crate::domain::{AccessKey, Cnpj, Cpf, Timestamp, Uf};
 
 use super::super::xml::Element;
@@ -16,6 +17,11 @@ const FORBIDDEN_C_NF: [&str; 20] = [
     "88888888", "99999999", "12345678", "23456789", "34567890", "45678901", "56789012", "67890123",
     "78901234", "89012345", "90123456", "01234567",
 ];
+
+/// `autXML`, 0 to 10.
+const AUT_XML_MAX: usize = 10;
+/// States that reject a note without `infRespTec` (NT 2018.005 v1.52).
+const RESPONSIBLE_WANTED: [&str; 6] = ["AM", "MS", "PE", "PR", "SC", "TO"];
 
 /// Municipalities whose last digit is not the computed one, by law.
 const ODD_MUNICIPALITIES: [&str; 9] = [
@@ -37,6 +43,8 @@ pub fn judge(inf_nfe: &Element, tp_amb: u8, now: Timestamp) -> Result<(), Reject
     ensure(age <= BEHIND_MAX_S, 228)?;
     emit(inf_nfe)?;
     dest(inf_nfe, tp_amb)?;
+    retirada(inf_nfe)?;
+    others(inf_nfe)?;
     intermediary(inf_nfe)
 }
 
@@ -79,6 +87,10 @@ fn emit(inf_nfe: &Element) -> Result<(), Rejection> {
     let code = uf_code(&uf);
     ensure(Cnpj::parse(&inf_nfe.value(&["emit", "CNPJ"])).is_ok(), 207)?;
     ensure(inf_nfe.value(&["ide", "cUF"]) == code, 247)?;
+    let ie = inf_nfe.value(&["emit", "IE"]);
+    ensure(!ie.is_empty(), 229)?;
+    let is_its = |uf| Ie::parse_of(uf, &ie).is_ok();
+    ensure(ie == "ISENTO" || Uf::parse(&uf).is_some_and(is_its), 209)?;
     let c_mun_fg = inf_nfe.value(&["ide", "cMunFG"]);
     ensure(is_municipality(&c_mun_fg), 270)?;
     ensure(c_mun_fg.starts_with(&code), 271)?;
@@ -110,6 +122,9 @@ fn dest(inf_nfe: &Element, tp_amb: u8) -> Result<(), Rejection> {
         _ => return Err(Rejection::new(731)),
     }
     let ie = dest.child("IE");
+    let is_its =
+        |it: &Element| Uf::parse(&uf).is_some_and(|uf| Ie::parse_of(uf, &it.text()).is_ok());
+    ensure(ie.is_none_or(is_its), 210)?;
     match dest.value(&["indIEDest"]).as_str() {
         // A person is never a contributor in this trade (nfe.md 1.3).
         "1" => ensure(ie.is_some() && dest.child("CPF").is_none(), 728),
@@ -117,6 +132,44 @@ fn dest(inf_nfe: &Element, tp_amb: u8) -> Result<(), Rejection> {
         // 696; whether the IE of a company is missing (232) only the registry knows.
         _ => ensure(inf_nfe.value(&["ide", "indFinal"]) == "1", 696),
     }
+}
+
+/// Where the goods are fetched.
+fn retirada(inf_nfe: &Element) -> Result<(), Rejection> {
+    let Some(local) = inf_nfe.child("retirada") else { return Ok(()) };
+    if let Some(cpf) = local.child("CPF") {
+        ensure(Cpf::parse(&cpf.text()).is_ok(), 540)?;
+    } else {
+        ensure(Cnpj::parse(&local.value(&["CNPJ"])).is_ok(), 512)?;
+    }
+    let (uf, c_mun) = (local.value(&["UF"]), local.value(&["cMun"]));
+    ensure(is_municipality(&c_mun), 276)?;
+    ensure(c_mun.starts_with(&uf_code(&uf)), 277)?;
+    match (local.child("IE"), Uf::parse(&uf)) {
+        (Some(ie), Some(uf)) => ensure(Ie::parse_of(uf, &ie.text()).is_ok(), 971),
+        (_, _) => Ok(()),
+    }
+}
+
+/// Who may fetch the note, and who answers for the program.
+fn others(inf_nfe: &Element) -> Result<(), Rejection> {
+    let allowed: Vec<&Element> = inf_nfe.elements().filter(|it| it.name == "autXML").collect();
+    ensure(allowed.len() <= AUT_XML_MAX, 225)?;
+    for it in &allowed {
+        match it.child("CPF") {
+            Some(cpf) => ensure(Cpf::parse(&cpf.text()).is_ok(), 490)?,
+            None => ensure(Cnpj::parse(&it.value(&["CNPJ"])).is_ok(), 489)?,
+        }
+    }
+    let uf = inf_nfe.value(&["emit", "enderEmit", "UF"]);
+    ensure(uf != "BA" || !allowed.is_empty(), 486)?;
+    let Some(responsible) = inf_nfe.child("infRespTec") else {
+        return ensure(!RESPONSIBLE_WANTED.contains(&uf.as_str()), 972);
+    };
+    ensure(Cnpj::parse(&responsible.value(&["CNPJ"])).is_ok(), 973)?;
+    let (id, hash) = (responsible.child("idCSRT"), responsible.child("hashCSRT"));
+    ensure(id.is_some() == hash.is_some(), 225)?;
+    ensure(uf != "PR" || id.is_some(), 975)
 }
 
 fn intermediary(inf_nfe: &Element) -> Result<(), Rejection> {

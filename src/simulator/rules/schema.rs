@@ -12,7 +12,7 @@ fn children(group: &str, parent: &str) -> Option<&'static str> {
     Some(match (group, parent) {
         ("NFe", _) => "infNFe Signature",
         ("infNFe", _) => {
-            "ide emit dest? autXML* det+ total transp pag infIntermed? infAdic? infRespTec?"
+            "ide emit dest? retirada? autXML* det+ total transp pag infIntermed? infAdic? infRespTec?"
         }
         ("ide", _) => {
             "cUF cNF natOp mod serie nNF dhEmi dhSaiEnt? tpNF idDest cMunFG tpImp tpEmis cDV tpAmb \
@@ -22,21 +22,22 @@ fn children(group: &str, parent: &str) -> Option<&'static str> {
         ("enderEmit", _) => ender,
         ("enderDest", _) => "xLgr nro xCpl? xBairro cMun xMun UF CEP? cPais? xPais? fone?",
         ("dest", _) => "CNPJ|CPF xNome? enderDest? indIEDest IE? email?",
+        ("retirada", _) => {
+            "CNPJ|CPF xNome? xLgr nro xCpl? xBairro cMun xMun UF CEP? cPais? xPais? fone? email? IE?"
+        }
         ("autXML", _) => "CNPJ|CPF",
         ("det", _) => "prod imposto infAdProd? vItem?",
         ("prod", _) => {
-            "cProd cEAN xProd NCM CEST? CFOP uCom qCom vUnCom vProd cEANTrib uTrib qTrib vUnTrib \
-             vFrete? vSeg? vDesc? vOutro? indTot xPed? nItemPed?"
+            "cProd cEAN xProd NCM CEST? cBenef? CFOP uCom qCom vUnCom vProd cEANTrib uTrib qTrib vUnTrib \
+             vFrete? vSeg? vDesc? vOutro? indTot xPed? nItemPed? nFCI?"
         }
-        ("imposto", _) => "vTotTrib? ICMS PIS? COFINS? ICMSUFDest? IBSCBS?",
-        ("ICMS", _) => "ICMS00|ICMS20|ICMS40|ICMS60|ICMSSN101|ICMSSN102|ICMSSN500|ICMSSN900",
-        ("ICMS00", _) => "orig CST modBC vBC pICMS vICMS",
-        ("ICMS20", _) => "orig CST modBC pRedBC vBC pICMS vICMS",
-        ("ICMS40" | "ICMS60", _) => "orig CST",
-        ("ICMSSN101", _) => "orig CSOSN pCredSN vCredICMSSN",
-        ("ICMSSN102", _) => "orig? CSOSN",
-        ("ICMSSN500", _) => "orig CSOSN",
-        ("ICMSSN900", _) => "orig? CSOSN",
+        ("imposto", _) => "vTotTrib? ICMS IPI? PIS? COFINS? ICMSUFDest? IS? IBSCBS?",
+        (name, _) if name.starts_with("ICMS") && name != "ICMSTot" && name != "ICMSUFDest" => {
+            return icms(name);
+        }
+        ("IPI", _) => "cEnq IPITrib|IPINT",
+        ("IPITrib", _) => "CST vBC pIPI vIPI",
+        ("IPINT", _) => "CST",
         ("PIS", _) => "PISAliq|PISNT|PISOutr",
         ("COFINS", _) => "COFINSAliq|COFINSNT|COFINSOutr",
         ("PISAliq" | "PISOutr", _) => "CST vBC pPIS vPIS",
@@ -46,21 +47,18 @@ fn children(group: &str, parent: &str) -> Option<&'static str> {
             "vBCUFDest vBCFCPUFDest? pFCPUFDest? pICMSUFDest pICMSInter pICMSInterPart vFCPUFDest? \
              vICMSUFDest vICMSUFRemet"
         }
-        ("IBSCBS", _) => "CST cClassTrib gIBSCBS",
-        ("gIBSCBS", _) => "vBC gIBSUF gIBSMun vIBS gCBS",
-        ("gIBSUF", "gIBSCBS") => "pIBSUF vIBSUF",
-        ("gIBSMun", "gIBSCBS") => "pIBSMun vIBSMun",
-        ("gCBS", "gIBSCBS") => "pCBS vCBS",
-        ("total", _) => "ICMSTot IBSCBSTot? vNFTot?",
+        ("total", _) => "ICMSTot ISTot? IBSCBSTot? vNFTot?",
+        ("ISTot", _) => "vIS",
         ("ICMSTot", _) => {
             "vBC vICMS vICMSDeson vFCPUFDest? vICMSUFDest? vICMSUFRemet? vFCP vBCST vST vFCPST \
              vFCPSTRet vProd vFrete vSeg vDesc vII vIPI vIPIDevol vPIS vCOFINS vOutro vNF vTotTrib?"
         }
-        ("IBSCBSTot", _) => "vBCIBSCBS gIBS? gCBS?",
+        ("IBSCBSTot", _) => "vBCIBSCBS gIBS? gCBS? gMono?",
+        ("gMono", _) => "vIBSMono vCBSMono vIBSMonoReten vCBSMonoReten vIBSMonoRet vCBSMonoRet",
         ("gIBS", _) => "gIBSUF gIBSMun vIBS vCredPres vCredPresCondSus",
-        ("gIBSUF", _) => "vDif vDevTrib vIBSUF",
-        ("gIBSMun", _) => "vDif vDevTrib vIBSMun",
-        ("gCBS", _) => "vDif vDevTrib vCBS vCredPres vCredPresCondSus",
+        ("gIBSUF", "gIBS") => "vDif vDevTrib vIBSUF",
+        ("gIBSMun", "gIBS") => "vDif vDevTrib vIBSMun",
+        ("gCBS", "IBSCBSTot") => "vDif vDevTrib vCBS vCredPres vCredPresCondSus",
         ("transp", _) => "modFrete vol*",
         ("vol", _) => "qVol? esp? marca? nVol? pesoL? pesoB?",
         ("pag", _) => "detPag+ vTroco?",
@@ -69,7 +67,80 @@ fn children(group: &str, parent: &str) -> Option<&'static str> {
         ("infIntermed", _) => "CNPJ idCadIntTran",
         ("infAdic", _) => "infAdFisco? infCpl? obsCont*",
         ("obsCont", _) => "xTexto",
-        ("infRespTec", _) => "CNPJ xContato email fone",
+        ("infRespTec", _) => "CNPJ xContato email fone idCSRT? hashCSRT?",
+        _ => return reform(group, parent),
+    })
+}
+
+/// `IS` and `IBSCBS`, and the groups in them.
+fn reform(group: &str, parent: &str) -> Option<&'static str> {
+    Some(match (group, parent) {
+        ("IS", _) => "CSTIS cClassTribIS vBCIS? pIS? vIS?",
+        ("IBSCBS", _) => "CST cClassTrib gIBSCBS|gIBSCBSMono?",
+        ("gIBSCBS", _) => "vBC gIBSUF gIBSMun vIBS gCBS gTribRegular?",
+        ("gIBSUF", "gIBSCBS") => "pIBSUF gDif? gRed? vIBSUF",
+        ("gIBSMun", "gIBSCBS") => "pIBSMun gDif? gRed? vIBSMun",
+        ("gCBS", "gIBSCBS") => "pCBS gDif? gRed? vCBS",
+        ("gDif", _) => "pDif vDif",
+        ("gRed", _) => "pRedAliq pAliqEfet",
+        ("gTribRegular", _) => {
+            "CSTReg cClassTribReg pAliqEfetRegIBSUF vTribRegIBSUF pAliqEfetRegIBSMun \
+             vTribRegIBSMun pAliqEfetRegCBS vTribRegCBS"
+        }
+        ("gIBSCBSMono", _) => "gIBSMonoAdRem gCBSMonoAdRem vTotIBSMonoItem vTotCBSMonoItem",
+        ("gIBSMonoAdRem" | "gCBSMonoAdRem", _) => "gMonoPadrao",
+        ("gMonoPadrao", "gIBSMonoAdRem") => "qBCMono adRemIBS vIBSMono",
+        ("gMonoPadrao", _) => "qBCMono adRemCBS vCBSMono",
+        _ => return None,
+    })
+}
+
+/// `ICMS` and the groups in it.
+fn icms(group: &str) -> Option<&'static str> {
+    Some(match group {
+        "ICMS" => {
+            "ICMS00|ICMS10|ICMS20|ICMS40|ICMS51|ICMS60|ICMS70|ICMS90|ICMSSN101|ICMSSN102|ICMSSN201|\
+             ICMSSN202|ICMSSN500|ICMSSN900"
+        }
+        "ICMS00" => "orig CST modBC vBC pICMS vICMS pFCP? vFCP?",
+        "ICMS10" => {
+            "orig CST modBC vBC pICMS vICMS vBCFCP? pFCP? vFCP? modBCST pMVAST? pRedBCST? vBCST \
+             pICMSST vICMSST vBCFCPST? pFCPST? vFCPST?"
+        }
+        "ICMS20" => {
+            "orig CST modBC pRedBC vBC pICMS vICMS vBCFCP? pFCP? vFCP? vICMSDeson? motDesICMS? \
+             indDeduzDeson?"
+        }
+        "ICMS40" => "orig CST vICMSDeson? motDesICMS? indDeduzDeson?",
+        "ICMS51" => {
+            "orig CST modBC? pRedBC? vBC? pICMS? vICMSOp? pDif? vICMSDif? vICMS? vBCFCP? pFCP? vFCP?"
+        }
+        "ICMS60" | "ICMSSN500" => {
+            "orig CST|CSOSN vBCSTRet? pST? vICMSSubstituto? vICMSSTRet? vBCFCPSTRet? pFCPSTRet? \
+             vFCPSTRet? pRedBCEfet? vBCEfet? pICMSEfet? vICMSEfet?"
+        }
+        "ICMS70" => {
+            "orig CST modBC pRedBC vBC pICMS vICMS vBCFCP? pFCP? vFCP? modBCST pMVAST? pRedBCST? \
+             vBCST pICMSST vICMSST vBCFCPST? pFCPST? vFCPST? vICMSDeson? motDesICMS? indDeduzDeson?"
+        }
+        "ICMS90" => {
+            "orig CST modBC? vBC? pRedBC? pICMS? vICMS? vBCFCP? pFCP? vFCP? modBCST? pMVAST? \
+             pRedBCST? vBCST? pICMSST? vICMSST? vBCFCPST? pFCPST? vFCPST? vICMSDeson? motDesICMS? \
+             indDeduzDeson?"
+        }
+        "ICMSSN101" => "orig CSOSN pCredSN vCredICMSSN",
+        "ICMSSN102" => "orig? CSOSN",
+        "ICMSSN201" => {
+            "orig CSOSN modBCST pMVAST? pRedBCST? vBCST pICMSST vICMSST vBCFCPST? pFCPST? vFCPST? \
+             pCredSN vCredICMSSN"
+        }
+        "ICMSSN202" => {
+            "orig CSOSN modBCST pMVAST? pRedBCST? vBCST pICMSST vICMSST vBCFCPST? pFCPST? vFCPST?"
+        }
+        "ICMSSN900" => {
+            "orig? CSOSN modBC? vBC? pRedBC? pICMS? vICMS? modBCST? pMVAST? pRedBCST? vBCST? \
+             pICMSST? vICMSST? vBCFCPST? pFCPST? vFCPST? pCredSN? vCredICMSSN?"
+        }
         _ => return None,
     })
 }

@@ -1,5 +1,8 @@
 //! The scalar types of the layout (PL_010f), by the name of the element.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 /// Whether a value is legal in this element of this group.
 pub fn is_legal(name: &str, group: &str, value: &str) -> bool {
     match name {
@@ -28,7 +31,9 @@ pub fn is_legal(name: &str, group: &str, value: &str) -> bool {
         "xPais" if group == "enderEmit" => one_of(value, "Brasil BRASIL"),
         "cPais" => is_digits(value, 1, 4),
         "fone" => is_digits(value, 6, 14),
-        "IE" if group == "emit" => value == "ISENTO" || is_digits(value, 2, 14),
+        "IE" if group == "emit" || group == "retirada" => {
+            value == "ISENTO" || is_digits(value, 2, 14)
+        }
         "IE" | "IEST" => is_digits(value, 2, 14),
         "CNPJ" => is_cnpj(value),
         "CPF" => is_digits(value, 11, 11),
@@ -38,21 +43,18 @@ pub fn is_legal(name: &str, group: &str, value: &str) -> bool {
         "cEAN" | "cEANTrib" => {
             value == "SEM GTIN" || is_digits(value, 8, 8) || is_digits(value, 12, 14)
         }
-        "orig" => one_of(value, "0 1 2 3 4 5 6 7 8"),
-        "modBC" => one_of(value, "0 1 2 3"),
-        "CST" => is_cst(group, value),
-        "CSOSN" => match group {
-            "ICMSSN101" => value == "101",
-            "ICMSSN102" => one_of(value, "102 103 300 400"),
-            "ICMSSN500" => value == "500",
-            _ => value == "900",
-        },
-        "cClassTrib" => is_digits(value, 6, 6),
+        "orig" | "modBC" | "modBCST" | "motDesICMS" | "indDeduzDeson" | "cEnq" | "CST"
+        | "CSOSN" => is_situation(name, group, value),
+        "cClassTrib" | "cClassTribReg" | "cClassTribIS" => is_digits(value, 6, 6),
+        "CSTReg" | "CSTIS" => is_digits(value, 3, 3),
+        "idCSRT" => is_digits(value, 2, 2),
+        // Twenty bytes.
+        "hashCSRT" => STANDARD.decode(value).is_ok_and(|it| it.len() == 20),
         "tPag" | "tBand" => is_digits(value, 2, 2),
         "nItemPed" => is_digits(value, 1, 6),
         "qVol" => is_digits(value, 1, 15),
         "pesoL" | "pesoB" => is_decimal(value, 12, 3, 3),
-        "qCom" | "qTrib" => is_decimal(value, 11, 1, 4),
+        "qCom" | "qTrib" | "qBCMono" => is_decimal(value, 11, 1, 4),
         "vUnCom" | "vUnTrib" => is_decimal(value, 11, 1, 10),
         // TDec_1302Opc: zero is no value of these.
         "vFrete" | "vSeg" | "vDesc" | "vOutro" if group == "prod" => {
@@ -65,6 +67,28 @@ pub fn is_legal(name: &str, group: &str, value: &str) -> bool {
             let (least, most) = length(name, group);
             is_t_string(value) && (least..=most).contains(&value.chars().count())
         }
+    }
+}
+
+/// Codes that tell how an item is taxed.
+fn is_situation(name: &str, group: &str, value: &str) -> bool {
+    match name {
+        "orig" => one_of(value, "0 1 2 3 4 5 6 7 8"),
+        "modBC" => one_of(value, "0 1 2 3"),
+        "modBCST" => one_of(value, "0 1 2 3 4 5 6"),
+        "motDesICMS" => one_of(value, "1 3 4 5 6 7 8 9 10 11 12 16 90"),
+        "indDeduzDeson" => one_of(value, "0 1"),
+        "cEnq" => is_digits(value, 3, 3),
+        "CST" => is_cst(group, value),
+        "CSOSN" => match group {
+            "ICMSSN101" => value == "101",
+            "ICMSSN102" => one_of(value, "102 103 300 400"),
+            "ICMSSN201" => value == "201",
+            "ICMSSN202" => one_of(value, "202 203"),
+            "ICMSSN500" => value == "500",
+            _ => value == "900",
+        },
+        _ => false,
     }
 }
 
@@ -97,9 +121,15 @@ fn length(name: &str, group: &str) -> (usize, usize) {
 fn is_cst(group: &str, value: &str) -> bool {
     match group {
         "ICMS00" => value == "00",
+        "ICMS10" => value == "10",
         "ICMS20" => value == "20",
         "ICMS40" => one_of(value, "40 41 50"),
+        "ICMS51" => value == "51",
         "ICMS60" => value == "60",
+        "ICMS70" => value == "70",
+        "ICMS90" => value == "90",
+        "IPITrib" => one_of(value, "00 49 50 99"),
+        "IPINT" => one_of(value, "01 02 03 04 05 51 52 53 54 55"),
         "PISAliq" | "COFINSAliq" => one_of(value, "01 02"),
         "PISNT" | "COFINSNT" => one_of(value, "04 05 06 07 08 09"),
         "PISOutr" | "COFINSOutr" => {

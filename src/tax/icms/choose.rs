@@ -14,7 +14,7 @@ pub(in super::super) fn choose(
     product: &Product,
     crt: Crt,
     route: Route,
-    rates: &Rates,
+    rates: &Rates<'_>,
 ) -> Result<IcmsPlan, &'static str> {
     let way = Way { product, contributor: route.contributor, rates };
     // Rules 590 and 591: CST is for CRT 2 and 3, CSOSN for CRT 1 and 4.
@@ -39,7 +39,7 @@ pub(in super::super) fn missing(product: &Product, crt: Crt) -> Option<&'static 
 struct Way<'a> {
     product: &'a Product,
     contributor: bool,
-    rates: &'a Rates,
+    rates: &'a Rates<'a>,
 }
 
 impl Way<'_> {
@@ -121,7 +121,8 @@ impl Way<'_> {
             SimplesRule::Withheld { efet } => Situation::Sn500(self.withheld(*efet)),
             SimplesRule::Other { taxed, p_red_bc, p_cred_sn } => Situation::Sn900 {
                 p_red_bc: *p_red_bc,
-                own: taxed.then(|| self.own()),
+                // This group has no place for a fund.
+                own: taxed.then(|| OwnPlan { p_fcp: None, ..self.own() }),
                 credit: p_cred_sn.filter(|_| self.contributor),
             },
         };

@@ -5,17 +5,19 @@
 
 mod choose;
 mod own;
+mod said;
 mod st;
 
 use crate::domain::catalogue::{DesonRule, StRule, WithheldUnit};
 use crate::domain::codes::Orig;
 use crate::domain::invoice::{Csosn, Exempt, Icms, IcmsGroup, StSn};
-use crate::domain::memoria::Rule;
+use crate::domain::memoria::{Named, Rule};
 use crate::domain::{Money, Quantity, Rate};
 
-use super::working::{Chosen, Working};
+use super::working::{Chosen, Working, named};
 
 pub(super) use choose::{choose, missing};
+pub(super) use said::retell;
 
 /// What stands in `ICMS` before there is any amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +94,7 @@ pub(super) struct WithheldPlan {
 pub(super) struct Line {
     /// `vProd` + `vFrete` + `vOutro` − `vDesc` + `vIPI`: the base, since every buyer here is a
     /// final consumer (LC 87/1996 art. 13 § 2).
-    pub(super) base: Money,
+    pub(super) base: Named<Money>,
     pub(super) q_com: Quantity,
 }
 
@@ -132,7 +134,7 @@ pub(super) fn reckon(plan: &IcmsPlan, line: Line, w: &mut Working<'_>) -> Icms {
         Situation::Cst00(own) => IcmsGroup::Cst00(own::full(own, line, w)),
         Situation::Cst10(own, st) => {
             let own = own::full(own, line, w);
-            let st = st::charge(st, line, own.v_icms, w);
+            let st = st::charge(st, line, named("ICMS/vICMS", own.v_icms), w);
             IcmsGroup::Cst10 { own, st }
         }
         Situation::Cst20(p_red_bc, own, deson) => {
@@ -154,7 +156,7 @@ pub(super) fn reckon(plan: &IcmsPlan, line: Line, w: &mut Working<'_>) -> Icms {
         Situation::Cst60(withheld) => IcmsGroup::Cst60(st::withheld(withheld, line, w)),
         Situation::Cst70(p_red_bc, own, st, deson) => {
             let own = own::reduced(own, *p_red_bc, line, w);
-            let st = st::charge(st, line, own.v_icms, w);
+            let st = st::charge(st, line, named("ICMS/vICMS", own.v_icms), w);
             let deson = deson.map(|it| own::deson(it, own.p_icms, own.v_icms, line, w));
             IcmsGroup::Cst70 { p_red_bc: *p_red_bc, own, st, deson }
         }

@@ -8,18 +8,15 @@ use crate::domain::{Money, Rate};
 use super::super::working::{Working, minus, named, plus};
 use super::{Line, OwnPlan};
 
-/// The operation, with the IPI in it (LC 87/1996 art. 13 § 2: the buyer is a final consumer).
-const WHOLE: &str = "vOper";
-
 /// Of the whole operation.
 pub(super) fn full(plan: &OwnPlan, line: Line, w: &mut Working<'_>) -> Own {
-    let v_bc = w.sum("ICMS/vBC", &[plus(WHOLE, line.base)], Rule::IcmsBase);
+    let v_bc = w.sum("ICMS/vBC", &[plus(line.base.tag, line.base.value)], Rule::IcmsBase);
     of_base(plan, v_bc, w)
 }
 
 /// Of a reduced base.
 pub(super) fn reduced(plan: &OwnPlan, p_red_bc: Rate, line: Line, w: &mut Working<'_>) -> Own {
-    let (base, less) = (named(WHOLE, line.base), named("ICMS/pRedBC", p_red_bc));
+    let (base, less) = (line.base, named("ICMS/pRedBC", p_red_bc));
     let v_bc = w.less("ICMS/vBC", base, less, Rule::IcmsBaseReduced);
     of_base(plan, v_bc, w)
 }
@@ -62,10 +59,10 @@ pub(super) fn deferred(
 ) -> (Own, Deferral) {
     let v_bc = match p_red_bc {
         Some(p_red_bc) => {
-            let (base, less) = (named(WHOLE, line.base), named("ICMS/pRedBC", p_red_bc));
+            let (base, less) = (line.base, named("ICMS/pRedBC", p_red_bc));
             w.less("ICMS/vBC", base, less, Rule::IcmsBaseReduced)
         }
-        None => w.sum("ICMS/vBC", &[plus(WHOLE, line.base)], Rule::IcmsBase),
+        None => w.sum("ICMS/vBC", &[plus(line.base.tag, line.base.value)], Rule::IcmsBase),
     };
     let p_icms = w.rate("ICMS/pICMS", &plan.p_icms);
     let (base, rate) = (named("ICMS/vBC", v_bc), named("ICMS/pICMS", p_icms));
@@ -87,7 +84,7 @@ pub(super) fn deson(
     line: Line,
     w: &mut Working<'_>,
 ) -> Deson {
-    let (base, rate) = (named(WHOLE, line.base), named("ICMS/pICMS", p_icms));
+    let (base, rate) = (line.base, named("ICMS/pICMS", p_icms));
     let whole = w.percent("vICMS sem beneficio", base, rate, Rule::IcmsDeson);
     let terms = [plus("vICMS sem beneficio", whole), minus("ICMS/vICMS", v_icms)];
     let v_icms = w.sum("ICMS/vICMSDeson", &terms, Rule::IcmsDeson);
@@ -96,7 +93,7 @@ pub(super) fn deson(
 
 /// What the buyer may take.
 pub(super) fn credit(p_cred_sn: Rate, line: Line, w: &mut Working<'_>) -> SnCredit {
-    let (base, rate) = (named(WHOLE, line.base), named("ICMS/pCredSN", p_cred_sn));
+    let (base, rate) = (line.base, named("ICMS/pCredSN", p_cred_sn));
     let v_cred_icms_sn = w.percent("ICMS/vCredICMSSN", base, rate, Rule::SimplesCredit);
     SnCredit { p_cred_sn, v_cred_icms_sn }
 }

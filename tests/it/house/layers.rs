@@ -3,13 +3,15 @@
 use super::source::{Source, Token, sources};
 
 /// Each module of the crate and those it may name besides itself.
-/// `cli → console, simulator, adapters, config → stage → ports → lifecycle, tax, nfe, words → domain`
+/// `cli → console, simulator, adapters, config → stage → ports → lifecycle, tax, nfe, words → domain`;
+/// `danfe` stands between `console` and `nfe`
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("lifecycle", &["domain"]),
     ("tax", &["domain"]),
     ("nfe", &["domain"]),
     ("words", &["domain"]),
+    ("danfe", &["nfe", "words", "domain"]),
     ("ports", &["lifecycle", "tax", "nfe", "words", "domain"]),
     ("stage", &["ports", "lifecycle", "tax", "nfe", "words", "domain"]),
     ("config", &["stage", "ports", "lifecycle", "tax", "nfe", "words", "domain"]),
@@ -18,12 +20,16 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "simulator",
         &["adapters", "config", "stage", "ports", "lifecycle", "tax", "nfe", "words", "domain"],
     ),
-    ("console", &["config", "stage", "ports", "lifecycle", "tax", "nfe", "words", "domain"]),
+    (
+        "console",
+        &["danfe", "config", "stage", "ports", "lifecycle", "tax", "nfe", "words", "domain"],
+    ),
     (
         "cli",
         &[
             "console",
             "simulator",
+            "danfe",
             "adapters",
             "config",
             "stage",
@@ -38,7 +44,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 ];
 
 /// The rooms that decide and compute. They cannot reach the world: not even by accident.
-const PURE: &[&str] = &["domain", "lifecycle", "tax", "nfe", "words"];
+const PURE: &[&str] = &["domain", "lifecycle", "tax", "nfe", "words", "danfe"];
 const WORLD: &[&str] = &[
     "tokio",
     "reqwest",

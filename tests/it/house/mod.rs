@@ -1,7 +1,7 @@
 //! The house rules. A rule that nothing checks is a wish.
 
 mod layers;
-mod source;
+pub(crate) mod source;
 mod stories;
 
 use std::io::Write;
@@ -17,9 +17,10 @@ const CLOCKS: &[&str] = &["src/adapters/clock.rs", "tests/it/tools/deadline.rs"]
 /// Sentences for people stand in `src/words`. Accents elsewhere are facts, and each says why.
 const MAY_HOLD_ACCENTS: &[(&str, &str)] = &[
     ("src/words/", "the sentences themselves"),
+    ("src/domain/memoria.rs", "the names of laws, as they are cited"),
+    ("src/danfe/", "the headings of the form, as MOC Anexo II and the NTs print them"),
     ("src/domain/uf.rs", "the names of the states, as buyers write them"),
     ("src/domain/text.rs", "the letters that are folded and replaced"),
-    ("src/tax/municipality.rs", "names of municipalities, and what people write for them"),
     ("src/simulator/generate.rs", "invented buyers and goods"),
     ("src/simulator/motivo.rs", "SEFAZ's own texts, as it sends them"),
     ("src/simulator/rules/shape.rs", "the last letter of TString"),
@@ -27,8 +28,13 @@ const MAY_HOLD_ACCENTS: &[(&str, &str)] = &[
     ("src/config/sheet_tests.rs", "a test"),
     ("src/config/tests.rs", "a test"),
     ("src/simulator/script_tests.rs", "a test"),
+    ("src/tax/address/corpus.rs", "a test"),
+    ("src/tax/address/laws.rs", "a test"),
+    ("src/tax/address/tests.rs", "a test"),
     ("src/tax/golden.rs", "a test"),
     ("src/tax/laws.rs", "a test"),
+    ("src/tax/memoria_laws.rs", "a test"),
+    ("src/tax/municipality/tests.rs", "a test"),
     ("src/tax/sample.rs", "a test"),
 ];
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use fba_nfe::domain::Code;
+use fba_nfe::nfe::check::FAMILIES;
 
 use crate::stories::{files, stories};
 
@@ -61,8 +62,11 @@ fn every_code_that_the_world_can_cause_has_a_story() {
     let told = told();
     for code in Code::ALL {
         let excused = WITHOUT_A_STORY.iter().find(|(it, _)| it == code);
+        // What the check disputes has a bad twin in tests/it/nfe/rejections, and may have a story.
+        let has_twin = FAMILIES.iter().any(|family| family.code == *code);
         match (told.contains(code.as_str()), excused) {
             (true, None) | (false, Some(_)) => {}
+            (false, None) if has_twin => {}
             (false, None) => panic!("{code}: no story in samples/ expects it"),
             (true, Some((_, why))) => panic!("{code} has a story, and is excused: {why}"),
         }

@@ -11,7 +11,7 @@ use fba_nfe::domain::local::{Csrt, Local};
 use fba_nfe::domain::{Chance, Cnpj, Money, Quantity, Rate, TaxId, Timestamp, Uf, UnitPrice};
 use fba_nfe::nfe::number_code::c_nf;
 
-use super::values::{cnpj, cpf, digits, rate, t_string, uf, with_gtin_digit};
+use super::values::{cnpj, cpf, digits, ie, rate, t_string, uf, with_c_mun_digit, with_gtin_digit};
 
 const HOMOLOGACAO: &str = "EMITIDA EM AMBIENTE DE HOMOLOGACAO - SEM VALOR FISCAL";
 
@@ -39,20 +39,20 @@ struct Frame {
 
 impl Frame {
     fn difal(&self) -> bool {
-        self.crt == Crt::Normal && self.from != self.to && self.ind_final && self.ie.is_none()
+        !self.crt.uses_csosn() && self.from != self.to && self.ind_final && self.ie.is_none()
     }
 }
 
 fn frame() -> impl Strategy<Value = Frame> {
     let crt = select(Crt::ALL.to_vec());
-    let contributor = option::of((digits(9), any::<bool>()));
+    let contributor = option::of(any::<bool>());
     (crt, uf(), uf(), any::<bool>(), contributor, any::<bool>()).prop_map(
         |(crt, from, other, inside, contributor, ibs_cbs)| Frame {
             crt,
             from,
             to: if inside { from } else { other },
-            ind_final: contributor.as_ref().is_none_or(|(_, ind_final)| *ind_final),
-            ie: contributor.map(|(ie, _)| Ie::parse(&ie).unwrap()),
+            ind_final: contributor.unwrap_or(true),
+            ie: contributor.map(|_| ie(if inside { from } else { other })),
             ibs_cbs: ibs_cbs && crt == Crt::Normal,
         },
     )
@@ -62,14 +62,19 @@ fn invoice() -> impl Strategy<Value = Invoice> {
     frame().prop_flat_map(|frame| {
         let parties = (emit(frame.clone()), dest(frame.clone()), inf_intermed());
         let goods = (vec(det(frame.clone()), 1..6), vec(det_pag(), 1..4));
+        // 972.
+        let asked = matches!(frame.from, Uf::Am | Uf::Ms | Uf::Pe | Uf::Pr | Uf::Sc | Uf::To);
+        // 486.
+        let least = usize::from(frame.from == Uf::Ba);
         let rest = (
             select(vec![TpAmb::Producao, TpAmb::Homologacao]),
             t_string(1, 60),
             select(vec![0u8, 1, 2, 9]),
             option::of(t_string(1, 500)),
             vec((t_string(1, 20), t_string(1, 60)), 0..4),
-            option::of(inf_resp_tec()),
-            (option::of(local()), vec(tax_id(), 0..11)),
+            (inf_resp_tec(frame.from), any::<bool>())
+                .prop_map(move |(it, told)| (told || asked).then_some(it)),
+            (option::of(local()), vec(tax_id(), least..11)),
         );
         (Just(frame), parties, goods, rest).prop_map(assembled)
     })
@@ -130,13 +135,13 @@ fn emit(frame: Frame) -> impl Strategy<Value = Emit> {
         true => "11222333000181",
         false => "44555666000181",
     };
-    (t_string(2, 60), option::of(t_string(1, 60)), ender(frame.from), digits(12)).prop_map(
-        move |(x_nome, x_fant, ender, ie)| Emit {
+    (t_string(2, 60), option::of(t_string(1, 60)), ender(frame.from)).prop_map(
+        move |(x_nome, x_fant, ender)| Emit {
             cnpj: Cnpj::parse(cnpj).unwrap(),
             x_nome,
             x_fant,
             ender,
-            ie: Ie::parse(&ie).unwrap(),
+            ie: ie(frame.from),
             crt: frame.crt,
         },
     )
@@ -156,13 +161,13 @@ fn dest(frame: Frame) -> impl Strategy<Value = Dest> {
 
 fn ender(uf: Uf) -> impl Strategy<Value = Ender> {
     let places = (t_string(2, 60), t_string(1, 60), option::of(t_string(1, 60)), t_string(2, 60));
-    (places, t_string(2, 60), 0u32..100_000, digits(8), option::of(digits(11))).prop_map(
+    (places, t_string(2, 60), 0u32..10_000, digits(8), option::of(digits(11))).prop_map(
         move |((x_lgr, nro, x_cpl, x_bairro), x_mun, c_mun, cep, fone)| Ender {
             x_lgr,
             nro,
             x_cpl,
             x_bairro,
-            c_mun: CMun::parse(&format!("{:02}{c_mun:05}", uf.code())).unwrap(),
+            c_mun: CMun::parse(&with_c_mun_digit(&format!("{:02}{c_mun:04}", uf.code()))).unwrap(),
             x_mun,
             uf,
             cep: Cep::parse(&cep).unwrap(),
@@ -171,9 +176,16 @@ fn ender(uf: Uf) -> impl Strategy<Value = Ender> {
     )
 }
 
+/// Chapters 01 to 97, without 77, which is kept for later.
+fn ncm() -> impl Strategy<Value = String> {
+    let chapter = (1u32..=97).prop_filter("a chapter", |it| *it != 77);
+    (chapter, digits(6)).prop_map(|(chapter, rest)| format!("{chapter:02}{rest}"))
+}
+
 fn det(frame: Frame) -> impl Strategy<Value = Det> {
     let names = (t_string(1, 60), t_string(1, 120), t_string(1, 6), option::of(t_string(1, 500)));
-    let codes = (digits(8), option::of(digits(7)), 0u8..9, option::of(digits(12)), 100u32..999);
+    let kinds = select(vec!["101", "102", "105", "106", "107", "108", "117", "120", "949"]);
+    let codes = (ncm(), option::of(digits(7)), 0u8..9, option::of(digits(9)), kinds);
     let amounts = (1i64..100_000_000, option::of(1i64..100_000), 0u8..100, option::of(1i64..9_999));
     let quantity = 1u32..1_000;
     let taxes = (rate(), rate(), rate(), any::<u8>(), any::<bool>());
@@ -189,6 +201,7 @@ fn det(frame: Frame) -> impl Strategy<Value = Det> {
             let q_com = Quantity::whole(quantity).unwrap();
             let side = if frame.from == frame.to { 5 } else { 6 };
             let orig = Orig::parse(&orig.to_string()).unwrap();
+            let inter = interstate(frame.from, frame.to, orig.is_imported());
             let (icms, pis, cofins) = taxes_of(&frame, orig, v_bc, &taxes);
             Det {
                 c_prod,
@@ -209,11 +222,11 @@ fn det(frame: Frame) -> impl Strategy<Value = Det> {
                 v_tot_trib: None,
                 icms,
                 ipi: None,
-                icms_uf_dest: frame.difal().then(|| difal(v_bc, &taxes)),
+                icms_uf_dest: frame.difal().then(|| difal(inter, v_bc, &taxes)),
                 pis,
                 cofins,
                 is: None,
-                ibs_cbs: frame.ibs_cbs.then(|| ibs_cbs(v_bc, &taxes)),
+                ibs_cbs: frame.ibs_cbs.then(|| ibs_cbs(v_bc)),
                 inf_ad_prod,
             }
         },
@@ -245,16 +258,28 @@ fn taxes_of(
                 true => Contribution::Aliq { cst: "01", v_bc, rate, value: v_bc.percent(rate) },
                 false => Contribution::Nt { cst: "06" },
             };
-            let v_icms = v_bc.percent(*p_icms);
-            let own = Own { v_bc, p_icms: *p_icms, v_icms, fcp: None };
+            // Between states the Senate's rate is the most (663, 693).
+            let most = interstate(frame.from, frame.to, orig.is_imported());
+            let p_icms = if frame.from == frame.to { *p_icms } else { most.min(*p_icms) };
+            let own = Own { v_bc, p_icms, v_icms: v_bc.percent(p_icms), fcp: None };
             let icms = Icms { orig, group: IcmsGroup::Cst00(own) };
             (icms, Some(contribution(*p_pis)), Some(contribution(*p_cofins)))
         }
     }
 }
 
-fn difal(v_bc: Money, (p_fcp, _, _, kind, with_fcp): &Taxes) -> IcmsUfDest {
-    let p_icms_inter = Rate::parse(["4", "7", "12"][usize::from(*kind) % 3]).unwrap();
+/// Resoluções do Senado 22/1989 and 13/2012.
+fn interstate(from: Uf, to: Uf, imported: bool) -> Rate {
+    let south = |uf: Uf| ["SP", "RJ", "MG", "PR", "SC", "RS"].contains(&uf.sigla());
+    let rate = match (imported, south(from) && !south(to)) {
+        (true, _) => "4",
+        (false, true) => "7",
+        (false, false) => "12",
+    };
+    Rate::parse(rate).unwrap()
+}
+
+fn difal(p_icms_inter: Rate, v_bc: Money, (p_fcp, _, _, _, with_fcp): &Taxes) -> IcmsUfDest {
     let p_icms_uf_dest = Rate::parse("20.5").unwrap();
     let gap = p_icms_uf_dest.checked_sub(p_icms_inter).unwrap();
     IcmsUfDest {
@@ -266,16 +291,17 @@ fn difal(v_bc: Money, (p_fcp, _, _, kind, with_fcp): &Taxes) -> IcmsUfDest {
     }
 }
 
-fn ibs_cbs(v_bc: Money, (p_ibs_uf, p_ibs_mun, p_cbs, _, zero): &Taxes) -> IbsCbs {
+fn ibs_cbs(v_bc: Money) -> IbsCbs {
     let levy = |rate| Levy { rate, dif: None, red: None, value: v_bc.percent(rate) };
-    let p_ibs_mun = if *zero { Rate::ZERO } else { *p_ibs_mun };
+    // Of 2026, which all of these notes are of.
+    let (p_ibs_uf, p_cbs) = (Rate::parse("0.1").unwrap(), Rate::parse("0.9").unwrap());
     IbsCbs {
         c_class_trib: CClassTrib::parse("000001").unwrap(),
         group: IbsCbsGroup::Taxed(Box::new(GIbsCbs {
             v_bc,
-            ibs_uf: levy(*p_ibs_uf),
-            ibs_mun: levy(p_ibs_mun),
-            cbs: levy(*p_cbs),
+            ibs_uf: levy(p_ibs_uf),
+            ibs_mun: levy(Rate::ZERO),
+            cbs: levy(p_cbs),
             regular: None,
         })),
     }
@@ -303,9 +329,11 @@ fn inf_intermed() -> impl Strategy<Value = InfIntermed> {
         .prop_map(|(cnpj, id_cad_int_tran)| InfIntermed { cnpj, id_cad_int_tran })
 }
 
-fn inf_resp_tec() -> impl Strategy<Value = InfRespTec> {
+/// Paraná wants the hash of a secret (975).
+fn inf_resp_tec(from: Uf) -> impl Strategy<Value = InfRespTec> {
     let email = Just("suporte@exemplo.com.br".to_owned());
-    let csrt = option::of((digits(2), "[A-Z0-9]{16,36}"));
+    let csrt = ((digits(2), "[A-Z0-9]{16,36}"), any::<bool>())
+        .prop_map(move |(csrt, told)| (told || from == Uf::Pr).then_some(csrt));
     (cnpj(), t_string(2, 60), email, digits(14), csrt).prop_map(
         |(cnpj, x_contato, email, fone, csrt)| {
             let csrt = csrt.map(|(id, secret)| Csrt::new(&id, &secret).unwrap());

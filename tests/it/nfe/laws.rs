@@ -9,6 +9,7 @@ use proptest::test_runner::TestRunner;
 
 use fba_nfe::domain::Money;
 use fba_nfe::domain::invoice::{IcmsGroup, Invoice, Numbering};
+use fba_nfe::nfe::read::invoice as invoice_of;
 use fba_nfe::nfe::{Document, check, read, write};
 
 use super::invoices::numbered;
@@ -99,6 +100,15 @@ proptest! {
         prop_assert_eq!(paid, invoice.total.v_nf);
         texts(&document, invoice)?;
         items(&document, invoice)?;
+        // And all of it: but a secret of which only a hash is written.
+        let back = invoice_of(&document).unwrap();
+        let mut expected = invoice.clone();
+        let hashed = expected.inf_resp_tec.as_mut().and_then(|it| it.csrt.take());
+        prop_assert_eq!(&back.invoice, &expected);
+        prop_assert_eq!(&back.numbering, numbering);
+        let unread: &[&str] =
+            if hashed.is_some() { &["infRespTec/idCSRT", "infRespTec/hashCSRT"] } else { &[] };
+        prop_assert_eq!(&back.unread, unread);
     }
 }
 

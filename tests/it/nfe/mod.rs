@@ -2,10 +2,13 @@
 //! what the invoice says.
 
 mod certificates;
+mod differential;
 pub(crate) mod invoices;
 mod laws;
 mod mutations;
 mod proc;
+mod read_back;
+mod rejections;
 pub(crate) mod values;
 
 use std::path::PathBuf;

@@ -65,7 +65,7 @@ fn each_total_has_its_rule() {
         ("610", |it, cent| it.total.v_nf += cent),
         ("798", |it, cent| it.total.difal.as_mut().unwrap().0 += cent),
         ("799", |it, cent| it.total.difal.as_mut().unwrap().1 += cent),
-        ("IBSCBSTot", |it, cent| it.total.ibs_cbs.as_mut().unwrap().v_cbs += cent),
+        ("1080", |it, cent| it.total.ibs_cbs.as_mut().unwrap().v_cbs += cent),
         ("865", |it, cent| it.det_pag[0].v_pag = it.det_pag[0].v_pag - cent),
         ("866", |it, cent| it.det_pag[0].v_pag += cent),
         ("629", |it, cent| it.det[0].v_prod += cent + cent),
@@ -85,7 +85,7 @@ fn each_field_has_its_rule() {
     for (rule, from, to) in [
         ("502", "<cNF>", "<cNF>1"),
         ("225", "<cNF>", "<cNF>1"),
-        ("434", "<indIntermed>1<", "<indIntermed>0<"),
+        ("439", "<indIntermed>1<", "<indIntermed>0<"),
         ("696", "<indFinal>1<", "<indFinal>0<"),
         ("927", "nItem=\"1\"", "nItem=\"2\""),
         ("588", "<emit>", "\n<emit>"),
@@ -112,7 +112,7 @@ fn each_field_has_its_rule() {
         ("1094", "<vNFTot>", "<vNFTot>1"),
         ("VB01-10", "<vItem>", "<vItem>1"),
         ("590", "<CRT>3<", "<CRT>1<"),
-        ("732", "<CFOP>6", "<CFOP>5"),
+        ("733", "<CFOP>6", "<CFOP>5"),
         ("773", "<idDest>2<", "<idDest>1<"),
     ] {
         let found = resigned(&normal, from, to);

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use fba_nfe::domain::codes::Gtin;
+use fba_nfe::domain::codes::{Gtin, Ie};
 use fba_nfe::domain::{Cnpj, Cpf, Rate, Uf, text};
 
 /// What XML and C14N treat in a way of their own, met often.
@@ -67,6 +67,44 @@ pub(crate) fn cpf() -> impl Strategy<Value = Cpf> {
     })
 }
 
+/// A GTIN-13 of Brazil.
 pub(crate) fn with_gtin_digit(body: &str) -> String {
-    (0..10).map(|it| format!("1{}{it}", &body[1..])).find(|it| Gtin::parse(it).is_ok()).unwrap()
+    (0..10).map(|it| format!("789{body}{it}")).find(|it| Gtin::parse(it).is_ok()).unwrap()
+}
+
+/// IBGE's: weights 1 and 2 in turn, the digits of each product added up.
+pub(crate) fn with_c_mun_digit(body: &str) -> String {
+    let digits = body.chars().map(|c| c.to_digit(10).unwrap());
+    let weighed = digits.zip([1, 2].into_iter().cycle()).map(|(digit, weight)| digit * weight);
+    let sum: u32 = weighed.map(|it| it / 10 + it % 10).sum();
+    format!("{body}{}", (10 - sum % 10) % 10)
+}
+
+/// A registration of this state: a stem, and what digits it wants behind it.
+pub(crate) fn ie(uf: Uf) -> Ie {
+    let stem = match uf {
+        Uf::Ac => "01004823001",
+        Uf::Al | Uf::Rr => "24001755",
+        Uf::Ap => "03012345",
+        Uf::Am | Uf::Ce | Uf::Es | Uf::Pb | Uf::Pi | Uf::Se => "08123456",
+        Uf::Ba => "123456",
+        Uf::Df => "07300001001",
+        Uf::Go => "10987654",
+        Uf::Ma => "12000038",
+        Uf::Mg => "06230790400",
+        Uf::Ms => "28312345",
+        Uf::Mt => "0013000001",
+        Uf::Pa => "15999999",
+        Uf::Pe => "0321418",
+        Uf::Pr => "12345678",
+        Uf::Rj => "8254567",
+        Uf::Rn => "20040040",
+        Uf::Ro => "0000000062521",
+        Uf::Rs => "224365879",
+        Uf::Sc => "25104085",
+        Uf::Sp => "11004249011",
+        Uf::To => "29022783",
+    };
+    let mut ends = (0..10).map(|n| format!("{n}")).chain((0..100).map(|n| format!("{n:02}")));
+    ends.find_map(|end| Ie::parse_of(uf, &format!("{stem}{end}")).ok()).unwrap()
 }

@@ -8,6 +8,15 @@ use toml::Table;
 
 use super::{departures, repository, schema};
 
+const IDS: [&str; 6] = [
+    "A1SIMPLES0001",
+    "A2NORMAL0001",
+    "A3FILIAIS0001",
+    "A4EXCESSO0001",
+    "A5MEI0000001",
+    "A6LITORAL0001",
+];
+
 fn sample() -> String {
     std::fs::read_to_string(repository("samples/fba-nfe.toml")).unwrap()
 }
@@ -43,7 +52,8 @@ fn table_at<'a>(root: &'a mut Table, path: &str) -> &'a mut Table {
             Some(key) => (key, true),
             None => (step, false),
         };
-        let empty = || toml::Value::Table(Table::new());
+        let table_or_list = |it| if in_list { toml::Value::Array(vec![it]) } else { it };
+        let empty = || table_or_list(toml::Value::Table(Table::new()));
         let value = table.entry(key).or_insert_with(empty);
         let value = if in_list { &mut value.as_array_mut().unwrap()[0] } else { value };
         value.as_table_mut().unwrap()
@@ -58,10 +68,10 @@ fn the_sample_is_right() {
     let config = Config::read(&repository("samples/fba-nfe.toml"), &|_| None);
     let config = config.unwrap_or_else(|faults| panic!("{faults}"));
     let ids: Vec<&str> = config.sellers.iter().map(|it| it.seller.id.as_str()).collect();
-    assert_eq!(ids, ["A1SIMPLES0001", "A2NORMAL0001"]);
+    assert_eq!(ids, IDS);
     assert!(config.sellers[0].catalogue.products.contains_key("SKU-001"));
     assert!(config.sellers[0].catalogue.products["SKU-002"].orig.is_imported());
-    assert_eq!(config.sellers[1].seller.contributors.len(), 3);
+    assert_eq!(config.sellers[1].seller.contributors.len(), 4);
 }
 
 /// The reader names all keys that it knows when it meets one that it does not.
@@ -69,7 +79,7 @@ fn the_sample_is_right() {
 fn the_schema_and_the_reader_know_the_same_keys() {
     let mut all = Vec::new();
     objects(&schema("config.json"), "", &mut all);
-    assert_eq!(all.len(), 14, "{all:?}");
+    assert_eq!(all.len(), 22, "{all:?}");
     for (path, expected) in all {
         let mut table: Table = sample().parse().unwrap();
         table_at(&mut table, &path).insert("zzz".into(), true.into());

@@ -12,6 +12,7 @@ use fba_nfe::ports::{
     Letter, Sefaz, SefazAnswer, SefazError, Series, Store, StoreError, World,
 };
 use fba_nfe::simulator::{Simulated, VirtualClock};
+use fba_nfe::tax::rules::Rules;
 
 use super::gate::Gate;
 use super::laws;
@@ -130,6 +131,10 @@ impl World for Chaos {
 impl Catalogues for Chaos {
     fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>> {
         self.0.catalogues.get(seller).map(Arc::clone)
+    }
+
+    fn rules(&self) -> Arc<Rules> {
+        Rules::shipped()
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! What is missing fails and says so: a check that skips itself checks nothing.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -26,6 +27,38 @@ pub(crate) fn all_conform(xsd: &str, files: &[impl AsRef<Path>]) -> Result<(), S
         agrees(&output)?;
     }
     Ok(())
+}
+
+/// Which of these documents are valid by this schema? One answer for each, in order.
+pub(crate) fn accepted<'a>(
+    xsd: &str,
+    documents: impl Iterator<Item = &'a [u8]>,
+) -> Result<Vec<bool>, String> {
+    let schema = super::root("cache/xsd").join(xsd);
+    if !schema.is_file() {
+        return Err(format!("{} is missing: run ./test", schema.display()));
+    }
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let documents: Vec<&[u8]> = documents.collect();
+    let mut answers = Vec::with_capacity(documents.len());
+    for some in documents.chunks(FILES_AT_ONCE) {
+        let names: Vec<String> = (0..some.len()).map(|place| format!("{place}.xml")).collect();
+        for (name, document) in names.iter().zip(some) {
+            std::fs::write(folder.path().join(name), document).map_err(|it| it.to_string())?;
+        }
+        let mut xmllint = Command::new("xmllint");
+        xmllint.current_dir(folder.path()).args(["--noout", "--nonet", "--schema"]).arg(&schema);
+        let said = output(xmllint.args(&names))?;
+        let said = String::from_utf8_lossy(&said.stderr);
+        // It names each file that it could read, with its verdict; the others are not even XML.
+        let valid: HashSet<&str> =
+            said.lines().filter_map(|it| it.strip_suffix(" validates")).collect();
+        if !said.lines().any(|it| it.ends_with(" validates") || it.contains("fail")) {
+            return Err(format!("no verdict: {said}"));
+        }
+        answers.extend(names.iter().map(|name| valid.contains(name.as_str())));
+    }
+    Ok(answers)
 }
 
 /// Does the signature over `infNFe` hold? The certificate's chain is not looked at: test certificates have none.

@@ -89,7 +89,6 @@ fn mono(xml: &mut Xml, group: &GIbsCbsMono) {
                 xml.field("vIBSMono", group.v_ibs_mono);
             });
         });
-        xml.field("vTotIBSMonoItem", group.v_ibs_mono);
         xml.group("gCBSMonoAdRem", |xml| {
             xml.group("gMonoPadrao", |xml| {
                 xml.field("qBCMono", group.q_bc_mono.four_decimals());
@@ -97,6 +96,7 @@ fn mono(xml: &mut Xml, group: &GIbsCbsMono) {
                 xml.field("vCBSMono", group.v_cbs_mono);
             });
         });
+        xml.field("vTotIBSMonoItem", group.v_ibs_mono);
         xml.field("vTotCBSMonoItem", group.v_cbs_mono);
     });
 }

@@ -1,0 +1,8 @@
+//! Laws of the whole way from a sale to a sealed note: any seller, product, buyer and day.
+
+mod documents;
+mod faults;
+mod money;
+mod rules;
+pub(crate) mod sales;
+mod texts;
