@@ -15,20 +15,26 @@
 //! digest is wrapped here (`DigestInfo`) and OpenSSL is asked for the padding and the power only.
 
 use openssl::error::ErrorStack;
+use openssl::hash::{DigestBytes, MessageDigest, hash};
 use openssl::pkey::{PKey, Private};
 use openssl::pkey_ctx::PkeyCtx;
 use openssl::rsa::Padding;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, UnparsedPublicKey};
-use sha1::{Digest as _, Sha1};
 
 /// What stands before a SHA-1 in `DigestInfo` (RFC 8017, 9.2, note 1).
 const DIGEST_INFO: [u8; 15] =
     [0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a, 0x05, 0x00, 0x04, 0x14];
 
+/// The digest that the layout wants. OpenSSL's, as it is in assembly for every processor; the check
+/// takes another's.
+pub(super) fn sha1(bytes: &[u8]) -> Result<DigestBytes, ErrorStack> {
+    hash(MessageDigest::sha1(), bytes)
+}
+
 /// Signs these bytes. The same key and bytes give the same signature; OpenSSL blinds the operation
 /// with chance of its own, which leaves no trace in it.
 pub(super) fn sign(key: &PKey<Private>, bytes: &[u8]) -> Result<Vec<u8>, ErrorStack> {
-    let digest_info = [DIGEST_INFO.as_slice(), &Sha1::digest(bytes)].concat();
+    let digest_info = [DIGEST_INFO.as_slice(), &sha1(bytes)?].concat();
     let mut operation = PkeyCtx::new(key)?;
     operation.sign_init()?;
     operation.set_rsa_padding(Padding::PKCS1)?;

@@ -11,7 +11,6 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use openssl::error::ErrorStack;
-use sha1::{Digest as _, Sha1};
 
 use crate::domain::AccessKey;
 
@@ -24,9 +23,9 @@ pub enum SignError {
     /// What is to be sealed is not what the writer writes.
     #[error("expected infNFe in canonical form, beginning with its namespace")]
     NotCanonical,
-    /// The key refuses, which a sound key never does.
-    #[error("the key cannot sign: {0}")]
-    Key(ErrorStack),
+    /// OpenSSL refuses, which it never does for a key that was opened.
+    #[error("OpenSSL cannot sign: {0}")]
+    Refused(ErrorStack),
 }
 
 /// `NFe`, signed. These bytes never change again. `Debug` shows its key and digest only.
@@ -72,10 +71,10 @@ pub fn signature(
     canonical: &[u8],
     certificate: &Certificate,
 ) -> Result<Signature, SignError> {
-    let digest_value = STANDARD.encode(Sha1::digest(canonical));
+    let digest_value = STANDARD.encode(rsa::sha1(canonical).map_err(SignError::Refused)?);
     let content = signed_info(id, &digest_value);
     let signed_info = format!("<SignedInfo xmlns=\"{SIGNATURE_NAMESPACE}\">{content}</SignedInfo>");
-    let value = rsa::sign(certificate.key(), signed_info.as_bytes()).map_err(SignError::Key)?;
+    let value = rsa::sign(certificate.key(), signed_info.as_bytes()).map_err(SignError::Refused)?;
     let xml = format!(
         "<Signature xmlns=\"{SIGNATURE_NAMESPACE}\"><SignedInfo>{content}</SignedInfo>\
          <SignatureValue>{}</SignatureValue><KeyInfo><X509Data><X509Certificate>{}\

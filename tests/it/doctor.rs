@@ -22,7 +22,7 @@ const REFUSED: &str = "refused";
 
 /// No word of these may be seen. The certificates' password is `1234`, which other numbers hold
 /// too, so another one is tried with a certificate that it does not open.
-const SECRETS: [(&str, &str); 11] = [
+const SECRETS: &[(&str, &str)] = &[
     ("broker-uri", "amqp://doctor:SECRET-BROKER@127.0.0.1:1/%2f"),
     ("certificate-password", "1234"),
     ("chance-key", "SECRET-CHANCE-SECRET-CHANCE"),

@@ -104,16 +104,16 @@ pub(crate) fn push_attribute(out: &mut String, value: &str) {
     });
 }
 
-/// Runs of plain characters are copied whole.
+/// Most texts hold nothing to escape, and are copied whole.
 fn push_escaped(out: &mut String, text: &str, entity: impl Fn(char) -> Option<&'static str>) {
-    for run in text.split_inclusive(|c| entity(c).is_some()) {
-        let mut plain = run.chars();
-        match plain.next_back().and_then(&entity) {
-            Some(entity) => {
-                out.push_str(plain.as_str());
-                out.push_str(entity);
-            }
-            None => out.push_str(run),
+    // What is escaped is ASCII, and no byte of another character is.
+    if text.bytes().all(|byte| entity(char::from(byte)).is_none()) {
+        return out.push_str(text);
+    }
+    for c in text.chars() {
+        match entity(c) {
+            Some(entity) => out.push_str(entity),
+            None => out.push(c),
         }
     }
 }
