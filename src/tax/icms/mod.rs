@@ -139,13 +139,13 @@ pub(super) fn reckon(plan: &IcmsPlan, line: Line, w: &mut Working<'_>) -> Icms {
         }
         Situation::Cst20(p_red_bc, own, deson) => {
             let own = own::reduced(own, *p_red_bc, line, w);
-            let deson = deson.map(|it| own::deson(it, own.p_icms, own.v_icms, line, w));
+            let deson = deson.map(|it| own::deson(it, own.p_icms, *p_red_bc, line, w));
             IcmsGroup::Cst20 { p_red_bc: *p_red_bc, own, deson }
         }
         Situation::Cst40(cst, deson) => {
             let deson = deson.as_ref().map(|(own, deson)| {
                 let p_icms = w.rate("ICMS/pICMS", &own.p_icms);
-                own::deson(*deson, p_icms, Money::ZERO, line, w)
+                own::deson(*deson, p_icms, Rate::WHOLE, line, w)
             });
             IcmsGroup::Cst40 { cst: *cst, deson }
         }
@@ -157,13 +157,14 @@ pub(super) fn reckon(plan: &IcmsPlan, line: Line, w: &mut Working<'_>) -> Icms {
         Situation::Cst70(p_red_bc, own, st, deson) => {
             let own = own::reduced(own, *p_red_bc, line, w);
             let st = st::charge(st, line, named("ICMS/vICMS", own.v_icms), w);
-            let deson = deson.map(|it| own::deson(it, own.p_icms, own.v_icms, line, w));
+            let deson = deson.map(|it| own::deson(it, own.p_icms, *p_red_bc, line, w));
             IcmsGroup::Cst70 { p_red_bc: *p_red_bc, own, st, deson }
         }
         Situation::Cst90 { p_red_bc, own, deson } => {
             let own = own.as_ref().map(|own| own::maybe_reduced(own, *p_red_bc, line, w));
             let deson = deson.zip(own.as_ref());
-            let deson = deson.map(|(it, own)| own::deson(it, own.p_icms, own.v_icms, line, w));
+            let relieved = p_red_bc.unwrap_or_default();
+            let deson = deson.map(|(it, own)| own::deson(it, own.p_icms, relieved, line, w));
             let p_red_bc = p_red_bc.filter(|_| own.is_some());
             IcmsGroup::Cst90 { p_red_bc, own, st: None, deson }
         }

@@ -76,18 +76,25 @@ pub(super) fn deferred(
     (own, Deferral { v_icms_op, p_dif, v_icms_dif })
 }
 
-/// What is not taken: the tax on the whole operation, less what is taken.
+/// What is not taken: the tax on the part of the operation that the relief takes away. It is
+/// rounded once, and so comes back to what the buyer paid where it was taken off the price.
 pub(super) fn deson(
     rule: DesonRule,
     p_icms: Rate,
-    v_icms: Money,
+    relieved: Rate,
     line: Line,
     w: &mut Working<'_>,
 ) -> Deson {
-    let (base, rate) = (line.base, named("ICMS/pICMS", p_icms));
-    let whole = w.percent("vICMS sem beneficio", base, rate, Rule::IcmsDeson);
-    let terms = [plus("vICMS sem beneficio", whole), minus("ICMS/vICMS", v_icms)];
-    let v_icms = w.sum("ICMS/vICMSDeson", &terms, Rule::IcmsDeson);
+    let whole = named("ICMS/pICMS", p_icms);
+    let rate = match Rate::WHOLE.checked_sub(relieved).filter(|it| !it.is_zero()) {
+        Some(taxed) => {
+            let taxed = named("parte tributada", taxed);
+            let tag = "aliquota da desoneracao";
+            named(tag, w.rate_less(tag, whole, taxed, Rule::IcmsDeson))
+        }
+        None => whole,
+    };
+    let v_icms = w.percent("ICMS/vICMSDeson", line.base, rate, Rule::IcmsDeson);
     Deson { v_icms, mot_des_icms: rule.mot_des_icms, deducted: rule.deducted }
 }
 

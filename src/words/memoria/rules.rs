@@ -138,9 +138,9 @@ rules! {
         "The whole tax less what is put off.";
     IcmsDeson =
         "ICMS desonerado",
-        "É o imposto que haveria sem o benefício, menos o que foi destacado.",
+        "É o imposto sobre a parte da operação que o benefício deixa de tributar.",
         "Exempted ICMS",
-        "The tax as it would be without the benefit, less what is charged.";
+        "The tax on the part of the operation that the benefit leaves untaxed.";
     FcpRate =
         "Alíquota do fundo de combate à pobreza",
         "A UF cobra o fundo sobre esta mercadoria.",

@@ -32,7 +32,7 @@ const TAGS: &[(&str, &str, &str)] = &[
     ("ICMS/pDif", "Percentual do diferimento", "Part that is put off"),
     ("ICMS/vICMSDif", "ICMS diferido", "ICMS put off"),
     ("ICMS/vICMSDeson", "ICMS desonerado", "Exempted ICMS"),
-    ("vICMS sem beneficio", "ICMS sem o benefício", "ICMS without the benefit"),
+    ("parte tributada", "Parte tributada", "Taxed part"),
     ("ICMS/vBCFCP", "Base do fundo de combate à pobreza", "Base of the poverty fund"),
     ("ICMS/pFCP", "Alíquota do fundo de combate à pobreza", "Rate of the poverty fund"),
     ("ICMS/vFCP", "Fundo de combate à pobreza", "Poverty fund"),
@@ -238,9 +238,10 @@ const GROUPS: &[(&str, &str, &str)] = &[
 /// taken for.
 pub fn group_of(tag: &str) -> &str {
     match tag {
-        "vICMS sem beneficio" | "ICMS-ST total" | "pICMS da operacao" | "vICMS da operacao" => {
-            "ICMS"
-        }
+        "aliquota da desoneracao"
+        | "ICMS-ST total"
+        | "pICMS da operacao"
+        | "vICMS da operacao" => "ICMS",
         _ => tag.split_once('/').map_or("", |(group, _)| group),
     }
 }
