@@ -13,7 +13,8 @@ use proptest::test_runner::TestRunner;
 
 use fba_nfe::domain::catalogue::*;
 use fba_nfe::domain::codes::*;
-use fba_nfe::domain::invoice::{Csosn, Emit, Ender, Exempt, Numbering, StSn};
+use fba_nfe::domain::invoice::{Csosn, Emit, Ender, Exempt, InfRespTec, Numbering, StSn};
+use fba_nfe::domain::local::{Csrt, sefaz_ba};
 use fba_nfe::domain::seller::{Contributors, Establishment, Seller};
 use fba_nfe::domain::shipment::*;
 use fba_nfe::domain::{
@@ -344,9 +345,20 @@ fn seller(crt: Crt, (uf, city, cep): (Uf, &str, &str), icms_out: bool, ibs_cbs: 
             mod_frete: 0,
             warehouses: Vec::new(),
             retirada: None,
-            aut_xml: Vec::new(),
-            resp_tec: None,
+            aut_xml: if uf == Uf::Ba { sefaz_ba().into_iter().collect() } else { Vec::new() },
+            resp_tec: Some(responsible()),
         }],
+    }
+}
+
+/// With a secret, since PR wants one (975).
+fn responsible() -> InfRespTec {
+    InfRespTec {
+        cnpj: Cnpj::parse("33014556AB0167").unwrap(),
+        x_contato: "Equipe Fiscal".to_owned(),
+        email: "fiscal@exemplo.com.br".to_owned(),
+        fone: "1155550100".to_owned(),
+        csrt: Some(Csrt::new("01", "SEGREDO").unwrap()),
     }
 }
 
