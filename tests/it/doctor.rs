@@ -37,7 +37,7 @@ const SECRETS: &[(&str, &str)] = &[
 ];
 
 /// Rules without an end, for all sellers.
-const RULES: [(&str, &str); 2] = [
+const RULES: [(&str, &str); 3] = [
     (
         "contributions.tsv",
         "crt\tdue\tvalid_from\tvalid_to\tsource\tcertainty\n\
@@ -51,6 +51,11 @@ const RULES: [(&str, &str); 2] = [
          2\tnot_due\t\t\t\t\t\t2027-01-01\t\ta test\tinvented\n\
          3\tnot_due\t\t\t\t\t\t2027-01-01\t\ta test\tinvented\n\
          4\tnot_due\t\t\t\t\t\t2027-01-01\t\ta test\tinvented\n",
+    ),
+    (
+        "levies.tsv",
+        "levy\tdue\tvalid_from\tvalid_to\tsource\tcertainty\n\
+         ipi\tno\t2027-01-01\t\ta test\tinvented\nis\tno\t2027-01-01\t\ta test\tinvented\n",
     ),
 ];
 
@@ -245,7 +250,7 @@ fn a_foreign_certificate_and_a_wrong_password_are_faults_among_others() {
 #[test]
 fn when_nobody_answers_every_part_says_so() {
     let report = Installation::new().doctor(&[]);
-    assert_eq!((report.code, report.count("FAULT")), (1, 8), "{}", report.text);
+    assert_eq!((report.code, report.count("FAULT")), (1, 15), "{}", report.text);
     report.says("broker", "FAULT", &[REFUSED, "remedy: start RabbitMQ"]);
     for seller in ["A1SIMPLES0001", "A2NORMAL0001"] {
         report.says(&format!("amazon {seller}"), "FAULT", &["LWA token", REFUSED, "remedy: "]);
