@@ -82,7 +82,7 @@ fn own_tables_are_laid_over_those_that_ship() {
         ("law/levies.tsv", LEVIES),
         ("law/TabelaIBPTaxSP26.2.A.csv", IBPT),
         ("law/TabelaIBPTaxSP26.1.F.csv", &earlier),
-        ("law/TabelaIBPTaxRJ26.2.A.csv", "not read"),
+        ("law/TabelaIBPTaxAC26.2.A.csv", "not read"),
         ("law/README.md", "notes"),
     ];
     let config = installed(more, &tables).unwrap();

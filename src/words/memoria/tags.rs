@@ -238,10 +238,9 @@ const GROUPS: &[(&str, &str, &str)] = &[
 /// taken for.
 pub fn group_of(tag: &str) -> &str {
     match tag {
-        "aliquota da desoneracao"
-        | "ICMS-ST total"
-        | "pICMS da operacao"
-        | "vICMS da operacao" => "ICMS",
+        "aliquota da desoneracao" | "ICMS-ST total" | "pICMS da operacao" | "vICMS da operacao" => {
+            "ICMS"
+        }
         _ => tag.split_once('/').map_or("", |(group, _)| group),
     }
 }
