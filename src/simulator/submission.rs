@@ -90,9 +90,9 @@ pub fn faults(
     let names_order = known.order.as_ref().is_some_and(|order| remarks.contains(order.as_str()));
     demand(names_order, "the order is not in infCpl");
     // What a substitute charges stands on top of the price that Amazon knows.
-    let v_nf = root.at(&["NFe", "infNFe", "total", "ICMSTot"]).map(|it| {
-        cents(it, &["vNF"]) - cents(it, &["vST"]) - cents(it, &["vFCPST"])
-    });
+    let v_nf = root
+        .at(&["NFe", "infNFe", "total", "ICMSTot"])
+        .map(|it| cents(it, &["vNF"]) - cents(it, &["vST"]) - cents(it, &["vFCPST"]));
     let is_total = known.total_cents.is_some_and(|it| v_nf == Some(i128::from(it)));
     demand(is_total, "the total is not the shipment's");
     (key, faults)
