@@ -23,7 +23,7 @@ pub(crate) fn time<const N: usize>(mut works: [Work<'_>; N]) -> anyhow::Result<V
         for (work, taken) in works.iter_mut().zip(&mut taken) {
             let begun = spent();
             black_box(work())?;
-            *taken = spent() - begun;
+            *taken = (spent() - begun).max(1);
         }
         if round >= WARM_UP {
             rounds.push(taken);

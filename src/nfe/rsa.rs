@@ -13,6 +13,7 @@
 //!
 //! Systems of Red Hat's kind refuse "sign SHA-1" by policy. The layout knows nothing else, so the
 //! digest is wrapped here (`DigestInfo`) and OpenSSL is asked for the padding and the power only.
+//! That is tried on Debian's OpenSSL, and on none with such a policy.
 
 use openssl::error::ErrorStack;
 use openssl::hash::{DigestBytes, MessageDigest, hash};
