@@ -170,7 +170,7 @@ fn the_samples_are_sound_and_no_store_is_made() {
     report.says("config.broker", "ok", &["uri set", "management_url none"]);
     report.says("config.amazon", "ok", &["client_secret set", "burst 25"]);
     report.says("config.chance", "ok", &["key set"]);
-    report.says("config.tax.rules", "ok", &["4 rows of its own", "no day without a rule"]);
+    report.says("config.tax.rules", "ok", &["10 rows of its own", "no day without a rule"]);
     report.says("config.responsible", "ok", &["CNPJ 33014556AB0167, contact set, csrt set for PR"]);
     let seller = ["CNPJ 11222333000181", "producao", "serie 1 from number 1", "products (SHA-256"];
     report.says("seller A1SIMPLES0001", "ok", &seller);
