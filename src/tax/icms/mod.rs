@@ -1,6 +1,6 @@
 //! `ICMS`: what the seller's own state takes of one item.
 //!
-//! Chosen first ([`choose`]: the situation and its rates, from profile, regime and route), then
+//! Chosen first ([`choose()`]: the situation and its rates, from profile, regime and route), then
 //! reckoned ([`reckon`]: the amounts, from the line). The same reckoning serves a note read back.
 
 mod choose;
