@@ -9,6 +9,45 @@ const MOD_BC_ST: Content = codes(&["0", "1", "2", "3", "4", "5", "6"]);
 const MOD_BC: Content = codes(&["0", "1", "2", "3"]);
 /// `Torig`.
 const ORIG: Content = codes(&["0", "1", "2", "3", "4", "5", "6", "7", "8"]);
+/// The poverty fund on `vBCFCP`.
+const FUND: Part =
+    all_or_none(&[one("vBCFCP", DEC_1302), one("pFCP", DEC_0302A04_OPC), one("vFCP", DEC_1302)]);
+/// The fund's part of the substitution.
+const FUND_ST: Part = all_or_none(&[
+    one("vBCFCPST", DEC_1302),
+    one("pFCPST", DEC_0302A04_OPC),
+    one("vFCPST", DEC_1302),
+]);
+/// Substitution withheld before.
+const WITHHELD: Part = all_or_none(&[
+    one("vBCSTRet", DEC_1302),
+    one("pST", DEC_0302A04_OPC),
+    maybe("vICMSSubstituto", DEC_1302),
+    one("vICMSSTRet", DEC_1302),
+]);
+/// The fund withheld before.
+const FUND_WITHHELD: Part = all_or_none(&[
+    one("vBCFCPSTRet", DEC_1302),
+    one("pFCPSTRet", DEC_0302A04_OPC),
+    one("vFCPSTRet", DEC_1302),
+]);
+/// What the tax would be without substitution.
+const EFFECTIVE: Part = all_or_none(&[
+    one("pRedBCEfet", DEC_0302A04_OPC),
+    one("vBCEfet", DEC_1302),
+    one("pICMSEfet", DEC_0302A04_OPC),
+    one("vICMSEfet", DEC_1302),
+]);
+/// What is not taken, by the reasons that most groups have.
+const RELIEF: Part = all_or_none(&[
+    one("vICMSDeson", DEC_1302),
+    one("motDesICMS", codes(&["3", "9", "12"])),
+    maybe("indDeduzDeson", NO_YES),
+]);
+/// What is not taken of the substitution.
+const RELIEF_ST: Part =
+    all_or_none(&[one("vICMSSTDeson", DEC_1302), one("motDesICMSST", codes(&["3", "9", "12"]))]);
+
 /// `det/imposto/ICMS/ICMS00`.
 const ICMS00: &[Part] = &[
     one("orig", ORIG),
@@ -37,19 +76,15 @@ const ICMS10: &[Part] = &[
     one("vBC", DEC_1302),
     one("pICMS", DEC_0302A04),
     one("vICMS", DEC_1302),
-    all_or_none(&[one("vBCFCP", DEC_1302), one("pFCP", DEC_0302A04_OPC), one("vFCP", DEC_1302)]),
+    FUND,
     one("modBCST", MOD_BC_ST),
     maybe("pMVAST", DEC_0302A04_OPC),
     maybe("pRedBCST", DEC_0302A04_OPC),
     one("vBCST", DEC_1302),
     one("pICMSST", DEC_0302A04),
     one("vICMSST", DEC_1302),
-    all_or_none(&[
-        one("vBCFCPST", DEC_1302),
-        one("pFCPST", DEC_0302A04_OPC),
-        one("vFCPST", DEC_1302),
-    ]),
-    all_or_none(&[one("vICMSSTDeson", DEC_1302), one("motDesICMSST", codes(&["3", "9", "12"]))]),
+    FUND_ST,
+    RELIEF_ST,
 ];
 
 /// `det/imposto/ICMS/ICMS15`.
@@ -74,7 +109,7 @@ const ICMS20: &[Part] = &[
     one("vBC", DEC_1302),
     one("pICMS", DEC_0302A04),
     one("vICMS", DEC_1302),
-    all_or_none(&[one("vBCFCP", DEC_1302), one("pFCP", DEC_0302A04_OPC), one("vFCP", DEC_1302)]),
+    FUND,
     all_or_none(&[
         one("vICMSDeson", DEC_1302),
         one("motDesICMS", codes(&["3", "9", "10", "11", "12"])),
@@ -92,11 +127,7 @@ const ICMS30: &[Part] = &[
     one("vBCST", DEC_1302),
     one("pICMSST", DEC_0302A04),
     one("vICMSST", DEC_1302),
-    all_or_none(&[
-        one("vBCFCPST", DEC_1302),
-        one("pFCPST", DEC_0302A04_OPC),
-        one("vFCPST", DEC_1302),
-    ]),
+    FUND_ST,
     all_or_none(&[
         one("vICMSDeson", DEC_1302),
         one("motDesICMS", codes(&["6", "7", "9"])),
@@ -128,7 +159,7 @@ const ICMS51: &[Part] = &[
     maybe("pDif", DEC_0302A04_MAX100),
     maybe("vICMSDif", DEC_1302),
     maybe("vICMS", DEC_1302),
-    all_or_none(&[one("vBCFCP", DEC_1302), one("pFCP", DEC_0302A04_OPC), one("vFCP", DEC_1302)]),
+    FUND,
     all_or_none(&[
         one("pFCPDif", DEC_0302A04_OPC),
         one("vFCPDif", DEC_1302),
@@ -151,27 +182,8 @@ const ICMS53: &[Part] = &[
 ];
 
 /// `det/imposto/ICMS/ICMS60`.
-const ICMS60: &[Part] = &[
-    one("orig", ORIG),
-    one("CST", codes(&["60"])),
-    all_or_none(&[
-        one("vBCSTRet", DEC_1302),
-        one("pST", DEC_0302A04_OPC),
-        maybe("vICMSSubstituto", DEC_1302),
-        one("vICMSSTRet", DEC_1302),
-    ]),
-    all_or_none(&[
-        one("vBCFCPSTRet", DEC_1302),
-        one("pFCPSTRet", DEC_0302A04_OPC),
-        one("vFCPSTRet", DEC_1302),
-    ]),
-    all_or_none(&[
-        one("pRedBCEfet", DEC_0302A04_OPC),
-        one("vBCEfet", DEC_1302),
-        one("pICMSEfet", DEC_0302A04_OPC),
-        one("vICMSEfet", DEC_1302),
-    ]),
-];
+const ICMS60: &[Part] =
+    &[one("orig", ORIG), one("CST", codes(&["60"])), WITHHELD, FUND_WITHHELD, EFFECTIVE];
 
 /// `det/imposto/ICMS/ICMS61`.
 const ICMS61: &[Part] = &[
@@ -191,24 +203,16 @@ const ICMS70: &[Part] = &[
     one("vBC", DEC_1302),
     one("pICMS", DEC_0302A04),
     one("vICMS", DEC_1302),
-    all_or_none(&[one("vBCFCP", DEC_1302), one("pFCP", DEC_0302A04_OPC), one("vFCP", DEC_1302)]),
+    FUND,
     one("modBCST", MOD_BC_ST),
     maybe("pMVAST", DEC_0302A04_OPC),
     maybe("pRedBCST", DEC_0302A04_OPC),
     one("vBCST", DEC_1302),
     one("pICMSST", DEC_0302A04),
     one("vICMSST", DEC_1302),
-    all_or_none(&[
-        one("vBCFCPST", DEC_1302),
-        one("pFCPST", DEC_0302A04_OPC),
-        one("vFCPST", DEC_1302),
-    ]),
-    all_or_none(&[
-        one("vICMSDeson", DEC_1302),
-        one("motDesICMS", codes(&["3", "9", "12"])),
-        maybe("indDeduzDeson", NO_YES),
-    ]),
-    all_or_none(&[one("vICMSSTDeson", DEC_1302), one("motDesICMSST", codes(&["3", "9", "12"]))]),
+    FUND_ST,
+    RELIEF,
+    RELIEF_ST,
 ];
 
 /// `det/imposto/ICMS/ICMS90`.
@@ -227,11 +231,7 @@ const ICMS90: &[Part] = &[
             one("vICMSDif", DEC_1302),
         ]),
         one("vICMS", DEC_1302),
-        all_or_none(&[
-            one("vBCFCP", DEC_1302),
-            one("pFCP", DEC_0302A04_OPC),
-            one("vFCP", DEC_1302),
-        ]),
+        FUND,
         all_or_none(&[
             one("pFCPDif", DEC_0302A04_OPC),
             one("vFCPDif", DEC_1302),
@@ -245,18 +245,10 @@ const ICMS90: &[Part] = &[
         one("vBCST", DEC_1302),
         one("pICMSST", DEC_0302A04),
         one("vICMSST", DEC_1302),
-        all_or_none(&[
-            one("vBCFCPST", DEC_1302),
-            one("pFCPST", DEC_0302A04_OPC),
-            one("vFCPST", DEC_1302),
-        ]),
+        FUND_ST,
     ]),
-    all_or_none(&[
-        one("vICMSDeson", DEC_1302),
-        one("motDesICMS", codes(&["3", "9", "12"])),
-        maybe("indDeduzDeson", NO_YES),
-    ]),
-    all_or_none(&[one("vICMSSTDeson", DEC_1302), one("motDesICMSST", codes(&["3", "9", "12"]))]),
+    RELIEF,
+    RELIEF_ST,
 ];
 
 /// `det/imposto/ICMS/ICMSPart`.
@@ -274,11 +266,7 @@ const ICMS_PART: &[Part] = &[
     one("vBCST", DEC_1302),
     one("pICMSST", DEC_0302A04),
     one("vICMSST", DEC_1302),
-    all_or_none(&[
-        one("vBCFCPST", DEC_1302),
-        one("pFCPST", DEC_0302A04_OPC),
-        one("vFCPST", DEC_1302),
-    ]),
+    FUND_ST,
     one("pBCOp", DEC_0302A04_OPC),
     one("UFST", UF),
     all_or_none(&[
@@ -296,19 +284,10 @@ const ICMS_ST: &[Part] = &[
     maybe("pST", DEC_0302A04_OPC),
     maybe("vICMSSubstituto", DEC_1302),
     one("vICMSSTRet", DEC_1302),
-    all_or_none(&[
-        one("vBCFCPSTRet", DEC_1302),
-        one("pFCPSTRet", DEC_0302A04_OPC),
-        one("vFCPSTRet", DEC_1302),
-    ]),
+    FUND_WITHHELD,
     one("vBCSTDest", DEC_1302),
     one("vICMSSTDest", DEC_1302),
-    all_or_none(&[
-        one("pRedBCEfet", DEC_0302A04_OPC),
-        one("vBCEfet", DEC_1302),
-        one("pICMSEfet", DEC_0302A04_OPC),
-        one("vICMSEfet", DEC_1302),
-    ]),
+    EFFECTIVE,
 ];
 
 /// `det/imposto/ICMS/ICMSSN101`.
@@ -333,11 +312,7 @@ const ICMS_SN201: &[Part] = &[
     one("vBCST", DEC_1302),
     one("pICMSST", DEC_0302A04),
     one("vICMSST", DEC_1302),
-    all_or_none(&[
-        one("vBCFCPST", DEC_1302),
-        one("pFCPST", DEC_0302A04_OPC),
-        one("vFCPST", DEC_1302),
-    ]),
+    FUND_ST,
     one("pCredSN", DEC_0302A04),
     one("vCredICMSSN", DEC_1302),
 ];
@@ -352,35 +327,12 @@ const ICMS_SN202: &[Part] = &[
     one("vBCST", DEC_1302),
     one("pICMSST", DEC_0302A04),
     one("vICMSST", DEC_1302),
-    all_or_none(&[
-        one("vBCFCPST", DEC_1302),
-        one("pFCPST", DEC_0302A04_OPC),
-        one("vFCPST", DEC_1302),
-    ]),
+    FUND_ST,
 ];
 
 /// `det/imposto/ICMS/ICMSSN500`.
-const ICMS_SN500: &[Part] = &[
-    one("orig", ORIG),
-    one("CSOSN", codes(&["500"])),
-    all_or_none(&[
-        one("vBCSTRet", DEC_1302),
-        one("pST", DEC_0302A04_OPC),
-        maybe("vICMSSubstituto", DEC_1302),
-        one("vICMSSTRet", DEC_1302),
-    ]),
-    all_or_none(&[
-        one("vBCFCPSTRet", DEC_1302),
-        one("pFCPSTRet", DEC_0302A04_OPC),
-        one("vFCPSTRet", DEC_1302),
-    ]),
-    all_or_none(&[
-        one("pRedBCEfet", DEC_0302A04_OPC),
-        one("vBCEfet", DEC_1302),
-        one("pICMSEfet", DEC_0302A04_OPC),
-        one("vICMSEfet", DEC_1302),
-    ]),
-];
+const ICMS_SN500: &[Part] =
+    &[one("orig", ORIG), one("CSOSN", codes(&["500"])), WITHHELD, FUND_WITHHELD, EFFECTIVE];
 
 /// `det/imposto/ICMS/ICMSSN900`.
 const ICMS_SN900: &[Part] = &[
@@ -400,11 +352,7 @@ const ICMS_SN900: &[Part] = &[
         one("vBCST", DEC_1302),
         one("pICMSST", DEC_0302A04),
         one("vICMSST", DEC_1302),
-        all_or_none(&[
-            one("vBCFCPST", DEC_1302),
-            one("pFCPST", DEC_0302A04_OPC),
-            one("vFCPST", DEC_1302),
-        ]),
+        FUND_ST,
     ]),
     all_or_none(&[one("pCredSN", DEC_0302A04), one("vCredICMSSN", DEC_1302)]),
 ];
