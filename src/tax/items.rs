@@ -16,7 +16,7 @@ use super::lines::Line;
 use super::pis_cofins::{self, ContributionPlan};
 use super::price::{self, Priced};
 use super::rates::Rates;
-use super::reform;
+use super::reform::{self, ReformPlan, Unfit};
 use super::route::Route;
 use super::rules::Levy;
 use super::tot_trib::TotTrib;
@@ -34,6 +34,8 @@ pub(super) struct Goods<'a> {
     item: &'a Item,
     product: &'a Product,
     contributions: ContributionPlan,
+    /// IBS and CBS, where they are told.
+    reform: Option<ReformPlan>,
     c_prod: String,
     x_prod: String,
 }
@@ -81,13 +83,12 @@ fn one<'a>(
     let mut missing: Vec<&str> = icms::missing(product, crt).into_iter().collect();
     let contributions = pis_cofins::choose(profile.contributions.as_ref(), &profile.name, crt);
     missing.extend(contributions.as_ref().err());
-    let mut whole = true;
-    match law.and_then(|law| law.unfit(product)) {
-        Some((Code::ProductIncomplete, key)) => missing.push(key),
-        Some((code, key)) => {
-            let found = format!("{key} {}", profile.c_class_trib);
-            faults.push(fault(code).detail(found));
-            whole = false;
+    let reform = law.map_or(Ok(None), |law| law.reform(product));
+    match reform.as_ref().err() {
+        Some(Unfit::Missing(key)) => missing.push(key),
+        Some(unfit @ (Unfit::Unknown | Unfit::Unsupported)) => {
+            let found = format!("{} {}", unfit.key(), profile.c_class_trib);
+            faults.push(fault(unfit.code()).detail(found));
         }
         None => {}
     }
@@ -102,10 +103,8 @@ fn one<'a>(
         faults.push(fault(Code::ProductIncomplete).detail(missing.join(", ")));
         return None;
     }
-    if !whole {
-        return None;
-    }
-    Some(Goods { item, product, contributions: contributions.ok()?, c_prod, x_prod: x_prod? })
+    let (contributions, reform) = (contributions.ok()?, reform.ok()?);
+    Some(Goods { item, product, contributions, reform, c_prod, x_prod: x_prod? })
 }
 
 /// What every item of one sale is taxed by.
@@ -227,15 +226,9 @@ fn taxes(
         .then(|| pis_cofins::reckon(&goods.contributions, priced.v_oper, out, w))
         .unzip();
     let taken = taken(&icms, difal.as_ref(), pis.as_ref(), cofins.as_ref());
-    let profile = &goods.product.profile;
-    let plan = sale.law.ibs_cbs.and_then(|rates| {
-        // What stands in the way was told with the goods.
-        let Day { day, rules, .. } = sale.law;
-        reform::choose(&profile.c_class_trib, &profile.reform, rates, rules, day).ok()
-    });
     let v_is = is.and_then(|it| it.tax.as_ref()).map_or(Money::ZERO, |it| it.v_is);
     let of = reform::Taken { v_oper: priced.v_oper, taxes: &taken, v_is, q_com: priced.q_com };
-    let ibs_cbs = plan.map(|plan| reform::reckon(&plan, &of, w));
+    let ibs_cbs = goods.reform.as_ref().map(|plan| reform::reckon(plan, &of, w));
     Taxes { icms, difal, pis, cofins, ibs_cbs }
 }
 

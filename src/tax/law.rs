@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::reform::{self, ReformPlan, Unfit};
 use super::rules::{Due, IbsCbsRates, IbsCbsStanding, Levy, Rules, SCHEMA};
 use super::tot_trib::TotTrib;
 use crate::domain::catalogue::Product;
@@ -80,13 +81,11 @@ impl Day<'_> {
         }
     }
 
-    /// What the class of these goods lacks, as the profile's key with its code.
-    pub(super) fn unfit(&self, product: &Product) -> Option<(Code, &'static str)> {
-        let profile = &product.profile;
-        let rates = self.ibs_cbs?;
-        let (class, rule) = (&profile.c_class_trib, &profile.reform);
-        let unfit = super::reform::choose(class, rule, rates, self.rules, self.day).err()?;
-        Some((unfit.code(), unfit.key()))
+    /// How IBS and CBS are taken of these goods, where they are told; or what stands in the way.
+    pub(super) fn reform(&self, product: &Product) -> Result<Option<ReformPlan>, Unfit> {
+        let Some(rates) = self.ibs_cbs else { return Ok(None) };
+        let (class, rule) = (&product.profile.c_class_trib, &product.profile.reform);
+        reform::choose(class, rule, rates, self.rules, self.day).map(Some)
     }
 }
 

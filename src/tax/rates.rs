@@ -9,7 +9,7 @@ use crate::domain::{Code, Fault, Rate, Step, Uf};
 
 use super::law::Day;
 use super::route::Route;
-use super::rules::{DifalBase, Row, Rules, State};
+use super::rules::{DifalBase, Interstate, Row, State};
 use super::working::Chosen;
 
 /// What the tables say of both ends of the way.
@@ -17,9 +17,10 @@ use super::working::Chosen;
 pub(super) struct Rates<'a> {
     route: Route,
     day: Date,
-    rules: &'a Rules,
     from: &'a Row<State>,
     to: &'a Row<State>,
+    /// Between the two; `None` inside one state.
+    between: Option<&'a Row<Interstate>>,
 }
 
 /// What the destination takes of one product.
@@ -38,7 +39,7 @@ impl<'a> Rates<'a> {
     pub(super) fn of(route: Route, law: Day<'a>, faults: &mut Vec<Fault>) -> Option<Rates<'a>> {
         let Day { day, rules, .. } = law;
         let (from, to) = (rules.internal(route.from, day), rules.internal(route.to, day));
-        let way = rules.interstate(route.from, route.to, false, day);
+        let between = rules.interstate(route.from, route.to, day);
         if from.is_none() {
             let fault = Fault::new(Code::TaxRateUnknown, Step::Draft, "emit.UF");
             faults.push(fault.value(route.from));
@@ -48,26 +49,26 @@ impl<'a> Rates<'a> {
             let fault = Fault::new(Code::TaxRateUnknown, Step::Draft, field);
             faults.push(fault.personal(route.to));
         }
-        if route.from != route.to && way.is_none() {
+        if route.from != route.to && between.is_none() {
             let fault = Fault::new(Code::TaxRateUnknown, Step::Draft, "emit.UF");
             faults.push(fault.value(route.from).detail("icms_interstate.tsv"));
             return None;
         }
-        Some(Rates { route, day, rules, from: from?, to: to? })
+        Some(Rates { route, day, from: from?, to: to?, between })
     }
 
     /// `pICMS` of the operation itself.
     pub(super) fn own(&self, product: &Product) -> Chosen {
         let Route { from, to, .. } = self.route;
-        if from == to {
+        let Some(row) = self.between else {
             return self.internal(product, from, self.from, Rule::IcmsRateInternal);
-        }
-        let imported = product.orig.is_imported();
-        // A way without a row has told its fault when the rates were taken.
-        let (rate, source) =
-            self.rules.interstate(from, to, imported, self.day).unwrap_or((Rate::ZERO, ""));
-        let rule = if imported { Rule::IcmsRateImported } else { Rule::IcmsRateInterstate };
-        Chosen { rate, rule, source: format!("{from} - {to}, orig {}: {source}", product.orig) }
+        };
+        let (rate, rule) = match product.orig.is_imported() {
+            true => (row.is.p_icms_imported, Rule::IcmsRateImported),
+            false => (row.is.p_icms, Rule::IcmsRateInterstate),
+        };
+        let source = format!("{from} - {to}, orig {}: {}", product.orig, row.source);
+        Chosen { rate, rule, source }
     }
 
     /// `pFCP`: the fund of a state whose goods stay inside it.

@@ -21,7 +21,7 @@ pub use rows::{
 pub use table::{Row, RuleFault};
 
 use crate::domain::codes::{CClassTrib, Cfop};
-use crate::domain::{Digest, Rate, Uf};
+use crate::domain::{Digest, Uf};
 use kinds::{Cfops, Classes, Contributions, IbsCbs, Levies, States, Way, Ways};
 use rows::Standing;
 use table::{Kind, Table};
@@ -124,11 +124,9 @@ impl Rules {
         self.states.on(&uf, day)
     }
 
-    /// The rate from one state to another, and its source.
-    pub fn interstate(&self, from: Uf, to: Uf, imported: bool, day: Date) -> Option<(Rate, &str)> {
-        let row = self.ways.on(&Way(from, to), day)?;
-        let rate = if imported { row.is.p_icms_imported } else { row.is.p_icms };
-        Some((rate, &row.source))
+    /// The rates from one state to another.
+    pub fn interstate(&self, from: Uf, to: Uf, day: Date) -> Option<&Row<Interstate>> {
+        self.ways.on(&Way(from, to), day)
     }
 
     /// Whether PIS and COFINS are due, by `CRT`.

@@ -1,6 +1,7 @@
 //! Rules: what ships is whole, a day without a row is unknown, and own tables are laid over ours.
 
 use super::*;
+use crate::domain::Rate;
 use proptest::prelude::*;
 
 fn day(text: &str) -> Date {
@@ -34,7 +35,7 @@ fn what_ships_has_no_fault_and_a_row_for_everything() {
     for uf in Uf::ALL {
         assert!(rules.internal(*uf, today).is_some(), "{uf}");
         for to in Uf::ALL {
-            assert_eq!(rules.interstate(*uf, *to, false, today).is_some(), uf != to, "{uf} {to}");
+            assert_eq!(rules.interstate(*uf, *to, today).is_some(), uf != to, "{uf} {to}");
         }
     }
     let gap = rules.gap(&[1, 2, 3, 4], &[Levy::Ipi, Levy::Is], today).unwrap();
@@ -61,8 +62,11 @@ fn states_change_on_their_day() {
 #[test]
 fn the_way_between_states_is_seven_twelve_or_four() {
     let rules = Rules::shipped();
-    let of = |from, to, imported| rules.interstate(from, to, imported, day("2026-11-22"));
-    let rate_of = |from, to, imported| of(from, to, imported).unwrap().0;
+    let of = |from, to| rules.interstate(from, to, day("2026-11-22"));
+    let rate_of = |from, to, imported| {
+        let Interstate { p_icms, p_icms_imported } = of(from, to).unwrap().is;
+        if imported { p_icms_imported } else { p_icms }
+    };
     assert_eq!(rate_of(Uf::Sp, Uf::Ba, false), rate("7"));
     // Espírito Santo is no Southeast for this.
     assert_eq!(rate_of(Uf::Sp, Uf::Es, false), rate("7"));
@@ -70,7 +74,7 @@ fn the_way_between_states_is_seven_twelve_or_four() {
     assert_eq!(rate_of(Uf::Sp, Uf::Rj, false), rate("12"));
     assert_eq!(rate_of(Uf::Ba, Uf::Sp, false), rate("12"));
     assert_eq!(rate_of(Uf::Sp, Uf::Ba, true), rate("4"));
-    assert!(of(Uf::Sp, Uf::Ba, true).unwrap().1.contains("22/1989"));
+    assert!(of(Uf::Sp, Uf::Ba).unwrap().source.contains("22/1989"));
 }
 
 #[test]
