@@ -6,3 +6,8 @@ mod money;
 mod rules;
 pub(crate) mod sales;
 mod texts;
+
+/// Latin-1 without controls: `TString`.
+fn is_legal(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{a0}'..='\u{ff}')
+}

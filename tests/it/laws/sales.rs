@@ -2,7 +2,6 @@
 //! kinds of buyer, any prices. What is generated is small and readable, and shrinks.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use proptest::collection::vec;
 use proptest::option;
@@ -11,6 +10,7 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
+use crate::nfe::values::ie;
 use fba_nfe::domain::catalogue::*;
 use fba_nfe::domain::codes::*;
 use fba_nfe::domain::invoice::{Csosn, Emit, Ender, Exempt, InfRespTec, Numbering, StSn};
@@ -196,17 +196,49 @@ fn ipi() -> BoxedStrategy<Option<IpiRule>> {
 
 fn state_rule() -> BoxedStrategy<StateRule> {
     let rates = (option::of(percent(1_700, 3_000)), option::of(percent(0, 400)));
-    (capital(), rates, option::of(percent(100, 9_000)), any::<bool>())
-        .prop_map(|((uf, ..), (p_icms, p_fcp), p_mva_st, benefit)| StateRule {
+    (capital(), rates, option::of(percent(100, 9_000)))
+        .prop_map(|((uf, ..), (p_icms, p_fcp), p_mva_st)| StateRule {
             uf,
             valid_from: None,
             valid_to: None,
             p_icms,
             p_fcp,
             p_mva_st,
-            c_benef: benefit.then(|| CBenef::parse("AB123456").unwrap()),
+            c_benef: None,
         })
         .boxed()
+}
+
+/// Where less than the whole tax is taken, six states want to know by what right (930, 931); where
+/// the whole is, they want no such code (928).
+fn benefit(profile: &mut TaxProfile, from: Uf) {
+    let relieved = match profile.normal.as_ref().unwrap() {
+        NormalRule::Reduced { .. }
+        | NormalRule::Exempt { .. }
+        | NormalRule::Deferred { .. }
+        | NormalRule::ReducedSt { .. } => true,
+        NormalRule::Taxed
+        | NormalRule::TaxedSt(_)
+        | NormalRule::Withheld { .. }
+        | NormalRule::Other { .. } => false,
+    };
+    if !relieved {
+        return;
+    }
+    if profile.states.iter().all(|it| it.uf != from) {
+        profile.states.push(StateRule {
+            uf: from,
+            valid_from: None,
+            valid_to: None,
+            p_icms: None,
+            p_fcp: None,
+            p_mva_st: None,
+            c_benef: None,
+        });
+    }
+    for state in profile.states.iter_mut().filter(|it| it.uf == from) {
+        state.c_benef = CBenef::parse(&format!("{}123456", from.sigla())).ok();
+    }
 }
 
 fn profile() -> BoxedStrategy<TaxProfile> {
@@ -362,28 +394,6 @@ fn responsible() -> InfRespTec {
     }
 }
 
-/// A registration with that state's own digits: the first that is found.
-pub(crate) fn ie(uf: Uf) -> Ie {
-    static ALL: OnceLock<BTreeMap<&str, Ie>> = OnceLock::new();
-    let all =
-        ALL.get_or_init(|| CAPITALS.iter().map(|(uf, ..)| (uf.sigla(), first_ie(*uf))).collect());
-    all[uf.sigla()].clone()
-}
-
-fn first_ie(uf: Uf) -> Ie {
-    let begun = ["", "01", "03", "07", "10", "12", "15", "20", "24", "28", "29"];
-    for length in [9usize, 8, 10, 11, 12, 13, 14] {
-        for prefix in begun {
-            let width = length - prefix.len();
-            let bodies = (1_000u64..6_000).map(|it| format!("{prefix}{it:0width$}"));
-            if let Some(ie) = bodies.into_iter().find_map(|it| Ie::parse_of(uf, &it).ok()) {
-                return ie;
-            }
-        }
-    }
-    panic!("no registration of {uf} was found")
-}
-
 fn company() -> Cnpj {
     Cnpj::parse("12ABC34501DE35").unwrap()
 }
@@ -450,6 +460,8 @@ pub(crate) fn sale() -> BoxedStrategy<Sale> {
         .prop_map(|((from, other, inside), crt, catalogue, items, flags, seconds)| {
             let [contributor, card, icms_out, ibs_cbs] = flags;
             let to = if inside { from } else { other };
+            let mut catalogue = catalogue;
+            catalogue.products.values_mut().for_each(|it| benefit(&mut it.profile, from.0));
             Sale {
                 shipment: shipment(items, to, contributor, card),
                 seller: seller(crt, from, icms_out, ibs_cbs),

@@ -2,12 +2,8 @@
 
 use proptest::prelude::*;
 
+use super::is_legal;
 use fba_nfe::domain::text::{fold, latin1};
-
-/// Latin-1 without controls: `TString`.
-fn is_legal(c: char) -> bool {
-    matches!(c, ' '..='~' | '\u{a0}'..='\u{ff}')
-}
 
 proptest! {
     #[test]
