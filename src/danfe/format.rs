@@ -1,5 +1,8 @@
 //! Values of the note as a Brazilian form shows them. What has another shape is shown as it is.
 
+use crate::words::Lang;
+use crate::words::memoria::local;
+
 /// `2026-11-18T10:14:00-03:00` to `18/11/2026`: the day as it was written, at the emitter's.
 pub(super) fn day(text: &str) -> String {
     let date = text.split_once('T').map_or(text, |(date, _)| date);
@@ -29,14 +32,7 @@ pub(super) fn decimal(text: &str, least: usize) -> String {
         return text.to_owned();
     }
     let decimals = format!("{:0<least$}", decimals.trim_end_matches('0'));
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    if decimals.is_empty() { grouped } else { format!("{grouped},{decimals}") }
+    local(&format!("{whole}.{decimals}"), Lang::PtBr)
 }
 
 /// An amount: two decimals.

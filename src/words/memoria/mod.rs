@@ -11,7 +11,7 @@ use crate::domain::memoria::{Figure, How, INFORMED, Named, Rounding, Rule, Value
 use super::Lang;
 
 pub use labels::{Labels, labels, regime};
-pub use numbers::{amount, date, money, quantity, rate, unit_price, value};
+pub use numbers::{amount, date, local, money, quantity, rate, unit_price, value};
 pub use rules::rule;
 pub use tags::{group, group_of, tag};
 

@@ -6,8 +6,8 @@ use crate::domain::memoria::Value;
 use crate::domain::{Money, Quantity, Rate, UnitPrice};
 use crate::words::Lang;
 
-/// Digits with a point, as our types print them, in the reader's own signs.
-fn local(text: &str, lang: Lang) -> String {
+/// Digits with a point, as our types and the note print them, in the reader's own signs.
+pub fn local(text: &str, lang: Lang) -> String {
     let (sign, bare) = text.strip_prefix('-').map_or(("", text), |bare| ("-", bare));
     let (whole, fraction) = bare.split_once('.').unwrap_or((bare, ""));
     let (thousands, decimal) = match lang {
