@@ -90,6 +90,23 @@ impl AccessKey {
         self.0.get(43..).unwrap_or_default()
     }
 
+    /// `cUF`: who authorises it.
+    pub fn uf(&self) -> Option<Uf> {
+        Uf::from_code(self.0.get(..2)?.parse().ok()?)
+    }
+
+    /// `AAMM`: year and month of the note.
+    pub fn year_month(&self) -> (i16, i8) {
+        let part = |range: std::ops::Range<usize>| self.0.get(range).unwrap_or_default();
+        let (year, month) = (part(2..4).parse::<i16>(), part(4..6).parse::<i8>());
+        (2000 + year.unwrap_or_default(), month.unwrap_or_default())
+    }
+
+    /// `tpEmis`: 1, or how else the note was issued.
+    pub fn tp_emis(&self) -> u8 {
+        self.0.get(34..35).and_then(|digit| digit.parse().ok()).unwrap_or_default()
+    }
+
     /// The CNPJ part.
     pub fn cnpj(&self) -> &str {
         self.0.get(6..20).unwrap_or_default()

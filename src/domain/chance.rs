@@ -64,4 +64,16 @@ mod tests {
         assert!(chance.below(10, &["a"]) < 10);
         assert_eq!(format!("{chance:?}"), "Chance(set)");
     }
+
+    /// What a salt hides must not be found by trying.
+    #[test]
+    fn a_salt_is_long_and_its_own_for_each_word_and_key() {
+        let chance = Chance::new("key");
+        let salt = chance.salt(&["a"]);
+        assert_eq!(salt.len(), 32);
+        assert!(salt.bytes().all(|b| b.is_ascii_hexdigit()), "{salt}");
+        assert_eq!(salt, chance.salt(&["a"]));
+        assert_ne!(salt, chance.salt(&["b"]));
+        assert_ne!(salt, Chance::new("other").salt(&["a"]));
+    }
 }

@@ -295,6 +295,31 @@ mod tests {
     }
 
     #[test]
+    fn a_benefit_has_eight_or_ten_letters_and_digits_or_is_said_to_be_none() {
+        for good in ["SP010001", "rj80000001", "SEM CBENEF"] {
+            assert_eq!(CBenef::parse(good).unwrap().as_str(), good.to_uppercase());
+        }
+        for bad in ["", "SP01000", "SP0100011", "SP-10001", "SEM BENEF", "SEM CBENEF 1"] {
+            assert!(CBenef::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_fci_is_a_guid() {
+        let guid = "B01F70AF-10BF-4B1F-848C-65FF57F616FE";
+        assert_eq!(NFci::parse(&guid.to_lowercase()).unwrap().as_str(), guid);
+        for bad in [
+            // A letter that is no digit; hyphens elsewhere; none; too short.
+            "G01F70AF-10BF-4B1F-848C-65FF57F616FE",
+            "B01F70AF1-0BF-4B1F-848C-65FF57F616FE",
+            "B01F70AF10BF4B1F848C65FF57F616FE",
+            "B01F70AF-10BF-4B1F-848C",
+        ] {
+            assert!(NFci::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
     fn a_gtin_checks_itself() {
         for good in ["7891000315507", "96385074", "036000291452", "17891000315504"] {
             assert!(Gtin::parse(good).is_ok(), "{good}");

@@ -64,3 +64,28 @@ impl fmt::Debug for Digest {
         write!(f, "Digest({})", self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digest_of_nothing_is_the_published_one_and_reads_back() {
+        // FIPS 180-4, the empty message.
+        let text = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        let digest = Digest::of(b"");
+        assert_eq!(digest.to_string(), text);
+        assert_eq!(Digest::parse(text), Ok(digest));
+    }
+
+    #[test]
+    fn other_texts_are_no_digests() {
+        let text = Digest::of(b"a").to_string();
+        let long = format!("{text}0");
+        let short: String = text.chars().skip(1).collect();
+        let shifted = format!("g{short}");
+        for bad in [short, long, text.to_uppercase(), shifted] {
+            assert_eq!(Digest::parse(&bad), Err(DigestError), "{bad}");
+        }
+    }
+}

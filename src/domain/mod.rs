@@ -4,11 +4,14 @@
 //! Nothing here reads a file, asks the time or knows of XML.
 
 pub mod access_key;
+pub mod c_stat;
+pub mod cancellation;
 pub mod catalogue;
 pub mod chance;
 pub mod codes;
 pub mod correction;
 pub mod digest;
+pub mod emission;
 pub mod fault;
 pub mod ids;
 pub mod ie;
@@ -26,6 +29,7 @@ pub mod uf;
 pub use access_key::AccessKey;
 pub use chance::Chance;
 pub use digest::Digest;
+pub use emission::{Emission, Svc};
 pub use fault::{Code, Fault, Mender, Step};
 pub use ids::{LifeId, OrderId, SellerId, ShipmentId};
 pub use jiff::Timestamp;

@@ -371,6 +371,8 @@ mod tests {
         assert_eq!(Money::parse("100000000000"), Err(MoneyError::TooLarge(11)));
         assert_eq!(Quantity::parse("0"), Err(MoneyError::Zero));
         assert_eq!(Quantity::parse("0.0000"), Err(MoneyError::Zero));
+        assert_eq!(Quantity::whole(0), None);
+        assert_eq!(Quantity::whole(1), Quantity::parse("1").ok());
     }
 
     #[test]
@@ -409,6 +411,8 @@ mod tests {
         fn what_prints_reads_back(cents in 0i64..9_999_999_999_999) {
             let amount = Money::from_cents(cents);
             prop_assert_eq!(Money::parse(&amount.to_string()), Ok(amount));
+            let json = serde_json::to_string(&amount).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Money>(&json).unwrap(), amount);
         }
 
         /// A percentage is never off by more than half a cent.

@@ -23,6 +23,9 @@ pub struct Seller {
     /// Whether `IBSCBS` is written: due for CRT 3 in 2026 (LC 214 art. 343), its absence is not
     /// rejected yet (NT 2025.002 v1.52, UB12-10).
     pub ibs_cbs: bool,
+    /// Whether a seller in Simples, or a MEI, pays ICMS to the buyer's state all the same
+    /// (`ICMSUFDest`); the other regimes always do.
+    pub difal: bool,
     /// Buyers who are ICMS contributors.
     pub contributors: Contributors,
     /// Where it ships from; all of one company (the root of the CNPJ).

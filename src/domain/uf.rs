@@ -106,4 +106,14 @@ mod tests {
         assert_eq!(Uf::parse("XX"), None);
         assert_eq!(Uf::from_code(33), Some(Uf::Rj));
     }
+
+    /// Lei 11.662/2008, and 12.876/2013 for Acre.
+    #[test]
+    fn the_hours_are_the_capitals() {
+        for (uf, hours) in
+            [(Uf::Ac, -5), (Uf::Am, -4), (Uf::Rr, -4), (Uf::Mt, -4), (Uf::Pa, -3), (Uf::Sp, -3)]
+        {
+            assert_eq!(uf.offset_hours(), hours, "{uf}");
+        }
+    }
 }

@@ -7,6 +7,8 @@
 mod amazon;
 mod buyer;
 mod c_stat;
+mod cancellation;
+mod events;
 mod goods;
 pub mod memoria;
 mod refused;
@@ -16,6 +18,7 @@ mod sefaz;
 use crate::domain::{Code, Fault, Mender, Step};
 
 pub use c_stat::{c_stat, c_stat_mender};
+pub use cancellation::{after_window, until};
 
 /// Which language a reader chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,7 +140,13 @@ fn entry(code: Code) -> &'static Entry {
         Code::SefazNumberTaken => &sefaz::SEFAZ_NUMBER_TAKEN,
         Code::SefazProtocolForeign => &sefaz::SEFAZ_PROTOCOL_FOREIGN,
         Code::SefazUnavailable => &sefaz::SEFAZ_UNAVAILABLE,
-        Code::SefazCancelByHand => &sefaz::SEFAZ_CANCEL_BY_HAND,
+        Code::CancelUndecided => &events::CANCEL_UNDECIDED,
+        Code::CancelLate => &events::CANCEL_LATE,
+        Code::CancelTooLate => &events::CANCEL_TOO_LATE,
+        Code::CancelRefused => &events::CANCEL_REFUSED,
+        Code::CorrectionRefused => &events::CORRECTION_REFUSED,
+        Code::SefazUnknownCode => &events::SEFAZ_UNKNOWN_CODE,
+        Code::SefazMisdirected => &events::SEFAZ_MISDIRECTED,
         Code::SefazCancelledElsewhere => &sefaz::SEFAZ_CANCELLED_ELSEWHERE,
         Code::NoteLayout => &refused::note::NOTE_LAYOUT,
         Code::NoteBytes => &refused::seal::NOTE_BYTES,

@@ -107,21 +107,6 @@ pub(super) const SEFAZ_UNAVAILABLE: Entry = Entry {
     ),
 };
 
-pub(super) const SEFAZ_CANCEL_BY_HAND: Entry = Entry {
-    pt: sentences(
-        "Remessa cancelada com nota autorizada",
-        "A Amazon cancelou a remessa e a NF-e já está autorizada.",
-        "O cancelamento veio depois da autorização.",
-        "Se a mercadoria não saiu, cancele a NF-e na SEFAZ dentro do prazo da UF (em geral 24 horas) pela chave indicada, e descarte o caso com o protocolo. Fora do prazo: cancelamento extemporâneo, estorno ou devolução, conforme a UF.",
-    ),
-    en: sentences(
-        "Shipment cancelled, note authorised",
-        "Amazon cancelled the shipment, and the NF-e is authorised.",
-        "The cancellation came after the authorisation.",
-        "If the goods have not left, cancel the NF-e at SEFAZ within the UF's window (mostly 24 hours) by the key shown, and discard the case with the protocol. Past it: late cancellation, reversal or return note, by UF.",
-    ),
-};
-
 pub(super) const SEFAZ_CANCELLED_ELSEWHERE: Entry = Entry {
     pt: sentences(
         "Nota cancelada por fora",

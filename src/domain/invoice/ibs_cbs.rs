@@ -123,3 +123,26 @@ pub struct IsTax {
     /// `vIS`.
     pub v_is: Money,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ibs_is_the_state_s_share_and_the_municipality_s() {
+        let levy = |cents| Levy {
+            rate: Rate::ZERO,
+            dif: None,
+            red: None,
+            value: Money::from_cents(cents),
+        };
+        let group = GIbsCbs {
+            v_bc: Money::from_cents(10_000),
+            ibs_uf: levy(10),
+            ibs_mun: levy(5),
+            cbs: levy(90),
+            regular: None,
+        };
+        assert_eq!(group.v_ibs(), Money::from_cents(15));
+    }
+}

@@ -13,7 +13,7 @@ use std::fmt;
 
 use super::codes::{CBenef, CMun, Cep, Cest, Cfop, Crt, Gtin, Ie, NFci, Ncm, TpAmb};
 use super::local::{Csrt, Local};
-use super::{Cnpj, Money, Quantity, TaxId, Timestamp, Uf, UnitPrice};
+use super::{Cnpj, Emission, Money, Quantity, TaxId, Timestamp, Uf, UnitPrice};
 
 pub use ibs_cbs::{
     Dif, GIbsCbs, GIbsCbsMono, IbsCbs, IbsCbsGroup, Is, IsTax, Levy, Red, TribRegular,
@@ -36,6 +36,8 @@ pub struct Invoice {
     pub id_dest: u8,
     /// `indFinal`: final consumer.
     pub ind_final: bool,
+    /// `tpEmis`, `dhCont`, `xJust`.
+    pub emission: Emission,
     /// `emit`.
     pub emit: Emit,
     /// `dest`.
@@ -87,6 +89,12 @@ impl LocalTime {
     pub fn new(at: Timestamp, offset_hours: i8) -> LocalTime {
         let second = Timestamp::from_second(at.as_second()).unwrap_or(at);
         LocalTime { at: second, offset_hours: offset_hours.clamp(-12, 12) }
+    }
+
+    /// Another moment, as the same clock shows it.
+    #[must_use]
+    pub fn shows(self, at: Timestamp) -> LocalTime {
+        LocalTime::new(at, self.offset_hours)
     }
 
     /// The moment.

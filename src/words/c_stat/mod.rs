@@ -5,6 +5,7 @@
 mod buyer;
 mod bytes;
 mod certificate;
+mod events;
 mod payments;
 mod products;
 mod remedy;
@@ -13,7 +14,7 @@ mod service;
 mod taxes;
 
 use super::{Lang, Sentences};
-use crate::domain::Mender;
+use crate::domain::{Mender, c_stat as table};
 use remedy::{Both, Remedy};
 
 /// One rejection.
@@ -41,6 +42,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         certificate::ROWS,
         bytes::ROWS,
         service::ROWS,
+        events::ROWS,
     ];
     tables.into_iter().flatten()
 }
@@ -60,9 +62,10 @@ pub fn c_stat(c_stat: u16, lang: Lang) -> Option<Sentences> {
     })
 }
 
-/// Who can mend it. One that we do not know goes to the tax people, who can read SEFAZ's text.
+/// Who can mend it: by its words, else by what it means for us. One that we do not know goes to the
+/// tax people, who can read SEFAZ's text.
 pub fn c_stat_mender(c_stat: u16) -> Mender {
-    find(c_stat).map_or(Mender::Fiscal, |row| row.remedy.mender)
+    find(c_stat).map_or_else(|| table::owner(c_stat), |row| row.remedy.mender)
 }
 
 fn pick([pt, en]: Both, lang: Lang) -> &'static str {
@@ -75,6 +78,7 @@ fn pick([pt, en]: Both, lang: Lang) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::c_stat::{Action, Service};
     use std::collections::BTreeSet;
 
     #[test]
@@ -138,5 +142,62 @@ mod tests {
     #[test]
     fn a_sefaz_that_is_down_passes() {
         check(Mender::Time, &[108, 109]);
+    }
+
+    #[test]
+    fn each_rejection_with_words_has_an_action() {
+        for row in rows() {
+            assert!(table::listed(row.c_stat), "{}", row.c_stat);
+        }
+    }
+
+    /// What the engineers must mend is never sent to the tax people, whatever the code. Two codes
+    /// are good news of one service, whose words they have, and a fact about a note to another.
+    #[test]
+    fn words_and_action_name_the_same_mender() {
+        for code in (0..10_000).filter(|code| table::listed(*code) && ![102, 155].contains(code)) {
+            for service in Service::ALL {
+                let action = table::action(*service, code);
+                match action {
+                    Action::Misconfigured
+                    | Action::SignatureRefused
+                    | Action::Misdirected
+                    | Action::Abuse
+                    | Action::OurBug
+                    | Action::DuplicateKey
+                    | Action::NumberTaken => check_action(Mender::Ti, code, action),
+                    Action::ServiceDown | Action::EventRegistered | Action::Inutilized => {
+                        check_action(Mender::Time, code, action);
+                    }
+                    Action::Cancelled | Action::Denied | Action::EventTooLate => {
+                        check_action(Mender::Fiscal, code, action);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    #[track_caller]
+    fn check_action(mender: Mender, code: u16, action: Action) {
+        assert_eq!(c_stat_mender(code), mender, "{code} is {action:?}");
+    }
+
+    /// And back: words that call the engineers stand for an answer that alarms them.
+    #[test]
+    fn a_defect_is_our_bug_and_a_certificate_stops_the_seller() {
+        for row in rows() {
+            let action = table::action(Service::Authorization, row.c_stat);
+            let fits = if std::ptr::eq(row.remedy, &remedy::DEFECT) {
+                // What else the engineers read: a signature, and a number that SEFAZ has otherwise.
+                let seal = matches!(action, Action::SignatureRefused | Action::NumberTaken);
+                action == Action::OurBug || seal
+            } else if std::ptr::eq(row.remedy, &remedy::CERTIFICATE) {
+                matches!(action, Action::SignatureRefused | Action::Misconfigured)
+            } else {
+                action != Action::OurBug || row.remedy.mender == Mender::Ti
+            };
+            assert!(fits, "{} is {action:?}", row.c_stat);
+        }
     }
 }

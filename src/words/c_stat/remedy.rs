@@ -292,3 +292,72 @@ pub(super) static CANCEL: Remedy = Remedy {
         "See the note at SEFAZ by its key. If it stands, use late cancellation, reversal or a return note, by UF, and discard the case with the protocol.",
     ],
 };
+
+/// Nothing is to be mended: SEFAZ did what was asked.
+pub(super) static DONE: Remedy = Remedy {
+    mender: Mender::Time,
+    what: ["A SEFAZ fez o que foi pedido.", "SEFAZ did what was asked."],
+    todo: ["Nada: está registrado.", "Nothing: it is on record."],
+};
+
+/// The server asked does not have the note.
+pub(super) static ABSENT: Remedy = Remedy {
+    mender: Mender::Fiscal,
+    what: ["O servidor da SEFAZ não encontrou a NF-e.", "SEFAZ's server did not find the NF-e."],
+    todo: [
+        "Fiscal: consulte a chave no Portal da NF-e. Se a nota está lá, espere alguns minutos e repita com `fba-nfe dlq resume ID`; se não está, chame a TI.",
+        "Look the key up at the NF-e portal. If the note is there, wait some minutes and repeat with `fba-nfe dlq resume ID`; if not, call the engineers.",
+    ],
+};
+
+/// The clock, of an event.
+pub(super) static EVENT_CLOCK: Remedy = Remedy {
+    mender: Mender::Ti,
+    what: [
+        "A SEFAZ recusou o evento pela data. A NF-e continua como estava.",
+        "SEFAZ refused the event for its time. The NF-e stands as it was.",
+    ],
+    todo: [
+        "TI: acerte o relógio do servidor (NTP). Depois peça o evento de novo: ele é assinado com a hora de agora.",
+        "Set the server's clock (NTP). Then ask for the event again: it is signed with the present time.",
+    ],
+};
+
+/// An event that this program should not have written.
+pub(super) static EVENT_DEFECT: Remedy = Remedy {
+    mender: Mender::Ti,
+    what: [
+        "A SEFAZ recusou o evento como foi escrito. A NF-e continua como estava.",
+        "SEFAZ refused the event as it was written. The NF-e stands as it was.",
+    ],
+    todo: [
+        "TI: abra um defeito com o evento e o texto da SEFAZ (`fba-nfe dlq show ID`). Se o prazo de cancelamento corre, cancele pelo portal da UF enquanto isso.",
+        "File a defect with the event and SEFAZ's text (`fba-nfe dlq show ID`). While the window of cancellation runs, cancel by the UF's portal.",
+    ],
+};
+
+/// Inutilização.
+pub(super) static VOID: Remedy = Remedy {
+    mender: Mender::Fiscal,
+    what: [
+        "A SEFAZ não aceitou a inutilização. Nenhum número da faixa mudou.",
+        "SEFAZ did not take the inutilização. No number of the range has changed.",
+    ],
+    todo: [
+        "Fiscal: confira a série e a faixa com `fba-nfe numbers` e peça de novo só os números que são lacunas.",
+        "Compare series and range with `fba-nfe numbers`, and ask again for the gaps alone.",
+    ],
+};
+
+/// SVC-AN and SVC-RS.
+pub(super) static CONTINGENCY: Remedy = Remedy {
+    mender: Mender::Ti,
+    what: [
+        "A SEFAZ virtual de contingência (SVC) não aceita o pedido.",
+        "The contingency's SEFAZ (SVC) does not take the request.",
+    ],
+    todo: [
+        "Em geral o programa volta sozinho à SEFAZ da UF. Se o caso ficar parado, TI: confira os endereços com `fba-nfe doctor` e use `fba-nfe dlq resume ID`.",
+        "Mostly the program goes home by itself. If the case stays, see the addresses with `fba-nfe doctor`, then `fba-nfe dlq resume ID`.",
+    ],
+};

@@ -1,6 +1,6 @@
 //! The issuer: registrations and standing.
 
-use super::remedy::{SELLER, SELLER_STANDING};
+use super::remedy::{CONFIGURATION, SELLER, SELLER_STANDING};
 use super::{Row, row};
 
 pub(super) const ROWS: &[Row] = &[
@@ -48,7 +48,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         226,
-        &SELLER,
+        &CONFIGURATION,
         [
             "UF do emitente não é a desta SEFAZ",
             "O código da UF do emitente não é o da SEFAZ que recebeu a nota.",
@@ -84,7 +84,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         247,
-        &SELLER,
+        &CONFIGURATION,
         ["Sigla da UF do emitente não é a desta SEFAZ", "O endereço do vendedor está em outra UF."],
         ["Issuer's address is in another UF", "The seller's UF is not this authorizer's."],
     ),

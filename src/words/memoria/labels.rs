@@ -36,6 +36,8 @@ labels! {
     number = "Série e número", "Series and number";
     /// The day.
     day = "Emissão", "Issued";
+    /// Which contingency, since when, and why.
+    contingency = "Contingência", "Contingency";
     /// The shipment.
     shipment = "Remessa", "Shipment";
     /// From state to state.

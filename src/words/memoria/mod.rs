@@ -72,7 +72,9 @@ pub fn why(figure: &Figure, lang: Lang) -> String {
 
 /// How a figure came that no formula made.
 pub fn given(figure: &Figure, lang: Lang) -> &'static str {
-    let chosen = matches!(figure.value, Value::Code(_) | Value::Rate(_));
+    // No amount is chosen but one: the base of DIFAL of goods that have none.
+    let chosen =
+        matches!(figure.value, Value::Code(_) | Value::Rate(_)) || figure.rule == Rule::DifalBase;
     let both = match (figure.source == INFORMED, chosen) {
         (true, _) => Pair { pt: "informado no documento", en: "as the document says" },
         (false, true) => Pair { pt: "definido pela regra", en: "set by the rule" },

@@ -76,11 +76,11 @@ pub(in crate::words) const NOTE_CONTINGENCY: Entry = refused(
     DEFECT,
     [
         "Dados de contingência indevidos",
-        "dhCont e xJust vão exatamente quando tpEmis não é 1 (556, 557, 558).",
+        "tpEmis é 1 ou o da SVC da UF, e só com ela vão dhCont, até a emissão, e xJust (556, 557, 558, 584, 713).",
     ],
     [
         "Contingency wrongly told",
-        "dhCont and xJust stand exactly where tpEmis is not 1 (556, 557, 558).",
+        "tpEmis is 1 or that of the state's SVC; with it alone stand dhCont, not after the issue, and xJust (556, 557, 558, 584, 713).",
     ],
 );
 
