@@ -1,7 +1,7 @@
 //! What is true once something has happened: a fold, and nothing else.
 
 use super::event::{CorrectionRef, Event, Wait};
-use super::state::{Note, NoteNumber, Sealed, State};
+use super::state::{Draft, Note, NoteNumber, Progress, Sealed, State};
 use super::{Fate, Life};
 use crate::domain::{Code, Digest, Fault, LifeId, OrderId, Step, Timestamp};
 
@@ -51,6 +51,8 @@ impl Life {
             shipment: None,
             corrections: Vec::new(),
             cancelled,
+            astray: false,
+            letters: 0,
             version: 1,
         }
     }
@@ -84,9 +86,18 @@ impl Life {
             | Event::Signed { .. }
             | Event::Authorizing
             | Event::Authorized { .. }
+            | Event::Queued { .. }
+            | Event::Redirected { .. }
             | Event::Absent { .. }
             | Event::Rejected { .. }
             | Event::NumberGone { .. } => life.after_sefaz(at, event),
+            Event::CancelDecided { .. }
+            | Event::CorrectionDecided { .. }
+            | Event::EventoSealed { .. }
+            | Event::EventoSending
+            | Event::EventoRegistered { .. }
+            | Event::EventoAbsent { .. }
+            | Event::EventoRefused { .. } => life.after_evento(at, event),
             Event::Submitting
             | Event::Submitted { .. }
             | Event::Pending { .. }
@@ -106,7 +117,7 @@ impl Life {
                 Life { shipment: known, ..life }
             }
             (State::Fetched { .. }, Event::Numbered { draft, .. }) => {
-                life.moved(State::Numbered(draft.clone()), at)
+                Life { astray: false, ..life.moved(State::Numbered(draft.clone()), at) }
             }
             (State::Numbered(draft), Event::Signed { xml, digest_value }) => {
                 let (xml, digest_value) = (xml.clone(), digest_value.clone());
@@ -116,20 +127,40 @@ impl Life {
                 // Waits go on being counted over tries: a service that is down is asked less and
                 // less often.
                 let waits = life.waits;
-                Life { waits, ..life.moved(State::Authorizing { note, absent: None }, at) }
+                let state = State::Authorizing { note, absent: None, receipt: None };
+                Life { waits, ..life.moved(state, at) }
+            }
+            (State::Authorizing { note, absent, .. }, Event::Queued { n_rec, due }) => {
+                let receipt = Some(n_rec.clone());
+                let state = State::Authorizing { note, absent, receipt };
+                Life { due: *due, ..life.moved(state, at) }
             }
             (
+                State::Authorizing { note: Sealed { draft, .. }, .. }
+                | State::Signed(Sealed { draft, .. })
+                | State::Numbered(draft),
+                Event::Redirected { due, .. },
+            ) => match life.state.clone() {
+                State::Authorizing { note, .. } if life.cancelled && life.astray => {
+                    life.asked_first(note, at)
+                }
+                _ => life.redirected(draft, *due, at),
+            },
+            (
                 State::Authorizing { note: sealed, .. },
-                Event::Authorized { n_prot, nfe_proc, .. },
+                Event::Authorized { n_prot, nfe_proc, dh_recbto, .. },
             ) => {
-                let (n_prot, nfe_proc) = (n_prot.clone(), nfe_proc.clone());
-                let life = life.moved(State::Authorized(Note { sealed, n_prot, nfe_proc }), at);
-                if life.cancelled { life.cancel_by_hand(at) } else { life }
+                let (n_prot, dh_recbto) = (n_prot.clone(), dh_recbto.clone());
+                let note = Note { sealed, n_prot, dh_recbto, nfe_proc: nfe_proc.clone() };
+                let life = life.moved(State::Authorized(note), at);
+                if life.cancelled { life.withdraw(at) } else { life }
             }
-            (State::Authorizing { note, absent }, Event::Absent { due }) => {
+            (State::Authorizing { note, absent, receipt }, Event::Absent { due }) => {
                 let times = absent.map_or(1, |(times, _)| times + 1);
-                let state = State::Authorizing { note, absent: Some((times, at)) };
-                Life { due: *due, ..life.moved(state, at) }
+                let state = State::Authorizing { note, absent: Some((times, at)), receipt };
+                // Counted over tries: a server that takes the bytes and knows no note is no end.
+                let waits = life.waits + 1;
+                Life { due: *due, waits, ..life.moved(state, at) }
             }
             (State::Authorizing { note, .. }, Event::Rejected { faults }) => {
                 life.ended_by_sefaz(Some(note.draft.number), faults, at)
@@ -190,14 +221,22 @@ impl Life {
                 let life = life.moved(State::Authorized(note), at);
                 Life { due: *due, waits, submissions, ..life }
             }
-            (State::Authorizing { note, .. }, Event::NotSent { due, .. }) => {
+            (State::Authorizing { note, .. }, Event::NotSent { why, due }) => {
+                let lost = matches!(why, Wait::NeverArrived);
+                if life.cancelled && life.astray && !lost {
+                    return life.asked_first(note, at);
+                }
                 if life.cancelled {
                     // Known not to be at SEFAZ, and no longer wanted: the number is a gap.
                     let number = Some(note.draft.number);
                     return life.moved(State::Dropped { number }, at);
                 }
+                let (waits, astray) = (life.waits + 1, life.astray || lost);
+                Life { due: *due, waits, astray, ..life.moved(State::Signed(note), at) }
+            }
+            (State::Registering { .. }, Event::NotSent { due, .. }) => {
                 let waits = life.waits + 1;
-                Life { due: *due, waits, ..life.moved(State::Signed(note), at) }
+                Life { due: *due, waits, ..life.undone() }
             }
             _ => life.unexpected(event, at),
         }
@@ -205,7 +244,7 @@ impl Life {
 
     /// A new state: due at once, its counters at nothing. (An intent keeps its `waits`: a service
     /// that stays down is asked ever less often.)
-    fn moved(self, state: State, at: Timestamp) -> Life {
+    pub(super) fn moved(self, state: State, at: Timestamp) -> Life {
         Life { state, due: at, failures: 0, waits: 0, ..self }
     }
 
@@ -216,16 +255,36 @@ impl Life {
                 State::Authorized(note)
             }
             State::Authorizing { note, .. } => State::Signed(note),
+            State::Registering { note, plan, progress: Progress::Sending { evento, .. }, back } => {
+                State::Registering { note, plan, progress: Progress::Sealed(evento), back }
+            }
             state => state,
         };
         Life { state, ..self }
+    }
+
+    /// Nothing of it is sent any more, and what was taken for lost may still arrive: SEFAZ is asked
+    /// until that is out of the question.
+    fn asked_first(self, note: Sealed, at: Timestamp) -> Life {
+        self.moved(State::Authorizing { note, absent: None, receipt: None }, at)
+    }
+
+    /// Drafted anew under its own number, unless it is not wanted any more.
+    fn redirected(self, draft: Draft, due: Timestamp, at: Timestamp) -> Life {
+        let number = Some(draft.number);
+        if self.cancelled {
+            return self.moved(State::Dropped { number }, at);
+        }
+        let waits = self.waits;
+        let life = self.moved(State::Fetched { shipment: draft.shipment, number }, at);
+        Life { due, waits, ..life }
     }
 
     fn asked_once(self) -> Life {
         Life { asked: self.asked + 1, polls: self.polls + 1, ..self }
     }
 
-    fn hold(self, faults: &[Fault], private: Option<&Digest>, at: Timestamp) -> Life {
+    pub(super) fn hold(self, faults: &[Fault], private: Option<&Digest>, at: Timestamp) -> Life {
         if let State::Discarded { from } = &self.state
             && from.note().is_none()
         {
@@ -247,7 +306,7 @@ impl Life {
     }
 
     /// What is strange about a life that is held already comes on top of what it is held for.
-    fn puzzle(self, faults: &[Fault], at: Timestamp) -> Life {
+    pub(super) fn puzzle(self, faults: &[Fault], at: Timestamp) -> Life {
         let State::Held { faults: known, private, .. } = &self.state else {
             return self.hold(faults, None, at);
         };
@@ -289,11 +348,18 @@ impl Life {
             return self;
         }
         let life = Life { cancelled: true, ..self };
+        if life.state.standing().is_some() {
+            return life.withdraw(at);
+        }
         let standing = match &life.state {
             State::Held { resume, .. } => resume.as_ref(),
             state => state,
         };
         match standing {
+            State::Signed(note) if life.astray => {
+                let note = note.clone();
+                life.asked_first(note, at)
+            }
             State::Received { .. }
             | State::Fetched { .. }
             | State::Numbered(_)
@@ -302,25 +368,22 @@ impl Life {
                 life.moved(State::Dropped { number }, at)
             }
             // Not known to be there or not: it is asked first, held or not.
-            State::Authorizing { .. } => life,
-            State::Authorized(_)
+            State::Authorizing { .. }
+            | State::Authorized(_)
             | State::Submitting { .. }
             | State::Submitted { .. }
-            | State::Accepted(_) => life.cancel_by_hand(at),
-            State::Discarded { from } if from.note().is_some() => life.cancel_by_hand(at),
-            State::Held { .. } | State::Dropped { .. } | State::Discarded { .. } => life,
+            | State::Accepted(_)
+            | State::Registering { .. }
+            | State::Voided { .. }
+            | State::Held { .. }
+            | State::Dropped { .. }
+            | State::Discarded { .. } => life,
         }
-    }
-
-    fn cancel_by_hand(self, at: Timestamp) -> Life {
-        let key = self.state.draft().map(|draft| draft.key.to_string()).unwrap_or_default();
-        let fault = Fault::new(Code::SefazCancelByHand, Step::Cancel, "ShipmentStatus").value(key);
-        self.hold(&[fault], None, at)
     }
 
     /// An entry that its state does not know: a bug of ours, or a journal from the future. Held,
     /// so that a person sees it, and nothing is done twice.
-    fn unexpected(self, event: &Event, at: Timestamp) -> Life {
+    pub(super) fn unexpected(self, event: &Event, at: Timestamp) -> Life {
         let fault =
             Fault::new(Code::LifeUnexpected, Step::Intake, self.state.name()).value(event.name());
         self.hold(&[fault], None, at)
@@ -337,6 +400,7 @@ impl Life {
                 Event::NumberGone { denied: true, .. } => Fate::Denied,
                 // A rejected note's number, left behind because another emitter issues now.
                 Event::Numbered { .. } => Fate::Gap,
+                Event::EventoRegistered { .. } => Fate::Cancelled,
                 _ => Fate::Lost,
             };
             fates.push((number.clone(), fate));

@@ -89,6 +89,24 @@ pub enum Event {
         dh_recbto: String,
         /// `nfeProc`.
         nfe_proc: Digest,
+        /// `cMsg` and `xMsg`: what SEFAZ wants known of a note that it took.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        messages: Vec<(String, String)>,
+    },
+    /// SEFAZ took the lot and looks at it later (103).
+    Queued {
+        /// `nRec`.
+        n_rec: String,
+        /// When to ask.
+        due: Timestamp,
+    },
+    /// Nothing was sent, and the note goes to another server: it is drafted anew, under its own
+    /// number, for the state's contingency or back from it.
+    Redirected {
+        /// Whether to the contingency.
+        contingency: bool,
+        /// When to go on.
+        due: Timestamp,
     },
     /// SEFAZ has no note under this key (217).
     Absent {
@@ -184,6 +202,58 @@ pub enum Event {
         /// Why.
         why: String,
     },
+    /// A person decided that the authorised note is to be cancelled at SEFAZ.
+    CancelDecided {
+        /// Who.
+        by: String,
+        /// Why: the `xJust` of the event.
+        why: String,
+        /// Whether the shipment gets another note, under another number, afterwards.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        reissue: bool,
+    },
+    /// A person decided on a carta de correção.
+    CorrectionDecided {
+        /// Who.
+        by: String,
+        /// Why.
+        why: String,
+        /// The body with `xCorrecao`: it may name the buyer.
+        text: Digest,
+    },
+    /// An `evento` of the note was written and signed.
+    EventoSealed {
+        /// The exact bytes.
+        xml: Digest,
+        /// `nSeqEvento`.
+        n_seq: u8,
+    },
+    /// Intent: the `evento` is about to be sent.
+    EventoSending,
+    /// SEFAZ has the event.
+    EventoRegistered {
+        /// `cStat`: 135, 136 or 155; 101, 151 or 155 where a consulta told us.
+        c_stat: u16,
+        /// `nProt` of the event.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        n_prot: Option<String>,
+        /// `dhRegEvento`, as SEFAZ wrote it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dh_reg_evento: Option<String>,
+        /// `procEventoNFe`, when SEFAZ gave what it is made of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proc_evento: Option<Digest>,
+    },
+    /// SEFAZ knows the note, and no such event of it.
+    EventoAbsent {
+        /// When to ask again.
+        due: Timestamp,
+    },
+    /// SEFAZ refused the event.
+    EventoRefused {
+        /// What a person must know.
+        faults: Vec<Fault>,
+    },
     /// A person sent it on.
     Resumed {
         /// Who.
@@ -234,6 +304,8 @@ impl Event {
             Event::Signed { .. } => "signed",
             Event::Authorizing => "authorizing",
             Event::Authorized { .. } => "authorized",
+            Event::Queued { .. } => "queued",
+            Event::Redirected { .. } => "redirected",
             Event::Absent { .. } => "absent",
             Event::Rejected { .. } => "rejected",
             Event::NumberGone { .. } => "number_gone",
@@ -247,6 +319,13 @@ impl Event {
             Event::Failed { .. } => "failed",
             Event::Held { .. } => "held",
             Event::Corrected { .. } => "corrected",
+            Event::CancelDecided { .. } => "cancel_decided",
+            Event::CorrectionDecided { .. } => "correction_decided",
+            Event::EventoSealed { .. } => "evento_sealed",
+            Event::EventoSending => "evento_sending",
+            Event::EventoRegistered { .. } => "evento_registered",
+            Event::EventoAbsent { .. } => "evento_absent",
+            Event::EventoRefused { .. } => "evento_refused",
             Event::Resumed { .. } => "resumed",
             Event::Discarded { .. } => "discarded",
         }

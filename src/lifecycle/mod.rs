@@ -10,10 +10,14 @@
 
 mod after;
 mod event;
+mod registering;
 mod state;
 
 pub use event::{CorrectionRef, Entry, Event, Wait};
-pub use state::{Draft, Fate, Note, NoteNumber, Sealed, State};
+pub use registering::LETTERS_MAX;
+pub use state::{
+    Decided, Draft, Evento, Fate, Note, NoteNumber, Plan, Progress, Purpose, Sealed, State,
+};
 
 use crate::domain::{Digest, LifeId, OrderId, Timestamp};
 
@@ -48,6 +52,11 @@ pub struct Life {
     pub corrections: Vec<CorrectionRef>,
     /// Whether Amazon cancelled the shipment.
     pub cancelled: bool,
+    /// Whether the note's bytes were taken for lost so that they could go again: they may still be
+    /// on their way.
+    pub astray: bool,
+    /// Cartas de correção that SEFAZ registered for the note.
+    pub letters: u8,
     /// Entries folded: the version that a change must name.
     pub version: u64,
 }
@@ -86,6 +95,8 @@ pub enum Command {
         note: Sealed,
         /// How often it said that it has not, and when last.
         absent: Option<(u32, Timestamp)>,
+        /// `nRec`, when it took the lot to look at it later.
+        receipt: Option<String>,
     },
     /// Submit the authorised note to Amazon.
     Submit(Note),
@@ -97,6 +108,35 @@ pub enum Command {
         since: Timestamp,
         /// Whether Amazon said that it has it.
         taken: bool,
+    },
+    /// Write and sign an `evento` of the note, if the law and the seller's settings allow it.
+    SealEvento {
+        /// Of which note.
+        note: Note,
+        /// What for.
+        plan: Plan,
+    },
+    /// Send the `evento` to SEFAZ.
+    SendEvento {
+        /// Of which note.
+        note: Note,
+        /// What for.
+        plan: Plan,
+        /// What.
+        evento: Evento,
+    },
+    /// Ask SEFAZ whether the note has the event.
+    AskEvento {
+        /// Of which note.
+        note: Note,
+        /// What for.
+        plan: Plan,
+        /// What was sent, or meant to be.
+        evento: Evento,
+        /// Since when.
+        since: Timestamp,
+        /// How often it said that it has not, and when last.
+        absent: Option<(u32, Timestamp)>,
     },
 }
 
@@ -111,6 +151,8 @@ pub enum Lane {
     Submit,
     /// NFeAutorizacao4.
     Authorize,
+    /// NFeRecepcaoEvento4.
+    Register,
     /// Only this machine.
     Local,
     /// `getShipmentDetails`.
@@ -120,8 +162,16 @@ pub enum Lane {
 impl Lane {
     /// All of them, those nearest to the end first: what is begun is finished before more is
     /// begun.
-    pub const ALL: [Lane; 6] =
-        [Lane::AskSefaz, Lane::AskAmazon, Lane::Submit, Lane::Authorize, Lane::Local, Lane::Fetch];
+    /// Cancellations go before new notes: the law gives them hours.
+    pub const ALL: [Lane; 7] = [
+        Lane::AskSefaz,
+        Lane::Register,
+        Lane::AskAmazon,
+        Lane::Submit,
+        Lane::Authorize,
+        Lane::Local,
+        Lane::Fetch,
+    ];
 
     /// As the store writes it.
     pub fn as_str(self) -> &'static str {
@@ -130,6 +180,7 @@ impl Lane {
             Lane::AskSefaz => "ask_sefaz",
             Lane::Submit => "submit",
             Lane::Authorize => "authorize",
+            Lane::Register => "register",
             Lane::Local => "local",
             Lane::Fetch => "fetch",
         }
@@ -141,9 +192,10 @@ impl Command {
     pub fn lane(&self) -> Lane {
         match self {
             Command::FetchShipment => Lane::Fetch,
-            Command::Draft { .. } | Command::Seal(_) => Lane::Local,
+            Command::Draft { .. } | Command::Seal(_) | Command::SealEvento { .. } => Lane::Local,
             Command::Authorize(_) => Lane::Authorize,
-            Command::AskSefaz { .. } => Lane::AskSefaz,
+            Command::AskSefaz { .. } | Command::AskEvento { .. } => Lane::AskSefaz,
+            Command::SendEvento { .. } => Lane::Register,
             Command::Submit(_) => Lane::Submit,
             Command::AskAmazon { .. } => Lane::AskAmazon,
         }
@@ -154,11 +206,14 @@ impl Command {
         match self {
             Command::Authorize(_) => Some(Event::Authorizing),
             Command::Submit(_) => Some(Event::Submitting),
+            Command::SendEvento { .. } => Some(Event::EventoSending),
             Command::FetchShipment
             | Command::Draft { .. }
             | Command::Seal(_)
             | Command::AskSefaz { .. }
-            | Command::AskAmazon { .. } => None,
+            | Command::AskAmazon { .. }
+            | Command::SealEvento { .. }
+            | Command::AskEvento { .. } => None,
         }
     }
 }
@@ -182,8 +237,8 @@ impl Life {
             }
             State::Numbered(draft) => Command::Seal(draft.clone()),
             State::Signed(note) => Command::Authorize(note.clone()),
-            State::Authorizing { note, absent } => {
-                Command::AskSefaz { note: note.clone(), absent: *absent }
+            State::Authorizing { note, absent, receipt } => {
+                Command::AskSefaz { note: note.clone(), absent: *absent, receipt: receipt.clone() }
             }
             State::Authorized(note) => Command::Submit(note.clone()),
             State::Submitting { note, since } => {
@@ -192,7 +247,18 @@ impl Life {
             State::Submitted { note, since } => {
                 Command::AskAmazon { note: note.clone(), since: *since, taken: true }
             }
+            State::Registering { note, plan, progress, .. } => {
+                let (note, plan) = (note.clone(), plan.clone());
+                match progress.clone() {
+                    Progress::Planned => Command::SealEvento { note, plan },
+                    Progress::Sealed(evento) => Command::SendEvento { note, plan, evento },
+                    Progress::Sending { evento, since, absent } => {
+                        Command::AskEvento { note, plan, evento, since, absent }
+                    }
+                }
+            }
             State::Accepted(_)
+            | State::Voided { .. }
             | State::Held { .. }
             | State::Dropped { .. }
             | State::Discarded { .. } => return None,

@@ -32,6 +32,8 @@ pub enum State {
         note: Sealed,
         /// How often SEFAZ said that it has no such note (217), and when last.
         absent: Option<(u32, Timestamp)>,
+        /// `nRec`, when SEFAZ took the lot to look at it later (103).
+        receipt: Option<String>,
     },
     /// SEFAZ authorised it. Not submitted, or known not to have arrived.
     Authorized(Note),
@@ -51,6 +53,26 @@ pub enum State {
     },
     /// Amazon took it. The end, unless the shipment is cancelled.
     Accepted(Note),
+    /// An `evento` of the authorised note is outstanding at SEFAZ: its cancellation, or a carta
+    /// de correção.
+    Registering {
+        /// Of which note.
+        note: Note,
+        /// What for.
+        plan: Plan,
+        /// How far it came.
+        progress: Progress,
+        /// Where the life stood, held or ended as it was, and stands again after a carta de
+        /// correção.
+        back: Box<State>,
+    },
+    /// The note is cancelled at SEFAZ. The end.
+    Voided {
+        /// Which note.
+        note: Note,
+        /// `procEventoNFe`, unless SEFAZ only told us that it is cancelled.
+        proc_evento: Option<Digest>,
+    },
     /// Waiting for a person.
     Held {
         /// What a person must know.
@@ -104,6 +126,9 @@ pub struct Draft {
     pub shipment: Digest,
     /// The product file it was drafted with.
     pub catalogue: Digest,
+    /// `dhCont`: since when the state's authorizer was down, for a note issued in contingency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dh_cont: Option<Timestamp>,
 }
 
 /// A signed note.
@@ -124,8 +149,72 @@ pub struct Note {
     pub sealed: Sealed,
     /// `nProt`.
     pub n_prot: String,
+    /// `dhRecbto`, as SEFAZ wrote it: the window of cancellation begins here.
+    pub dh_recbto: String,
     /// `nfeProc`: the exact bytes that Amazon gets.
     pub nfe_proc: Digest,
+}
+
+/// What an `evento` is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// What it does to the note.
+    pub purpose: Purpose,
+    /// Who decided it, and why; `None`: Amazon cancelled the shipment.
+    pub decided: Option<Decided>,
+}
+
+/// What an `evento` does to its note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// 110111, Cancelamento.
+    Cancel {
+        /// Whether the shipment gets another note, under another number, afterwards.
+        reissue: bool,
+    },
+    /// 110110, Carta de Correção.
+    Correct {
+        /// The body with `xCorrecao`: it may name the buyer.
+        text: Digest,
+        /// `nSeqEvento`, 1 to 20: each letter replaces those before it.
+        n_seq: u8,
+    },
+}
+
+/// A person's decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// Who.
+    pub by: String,
+    /// Why; of a cancellation its `xJust`.
+    pub why: String,
+}
+
+/// How far an `evento` came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// To be written and signed.
+    Planned,
+    /// Signed: these bytes never change. Never sent, or known not to have arrived.
+    Sealed(Evento),
+    /// The intent to send it is on record; whether it arrived is not.
+    Sending {
+        /// What was to be sent.
+        evento: Evento,
+        /// Since when.
+        since: Timestamp,
+        /// How often SEFAZ said that the note has no such event, and when last.
+        absent: Option<(u32, Timestamp)>,
+    },
+}
+
+/// A signed `evento`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evento {
+    /// The exact bytes.
+    pub xml: Digest,
+    /// `nSeqEvento`.
+    pub n_seq: u8,
 }
 
 /// What became of a number.
@@ -143,6 +232,10 @@ pub enum Fate {
     Lost,
     /// Never authorised and never will be: to be inutilised.
     Gap,
+    /// Authorised, and cancelled at SEFAZ since: the number stays used.
+    Cancelled,
+    /// A gap that SEFAZ was told of.
+    Inutilized,
 }
 
 impl Fate {
@@ -155,6 +248,8 @@ impl Fate {
             Fate::Denied => "denied",
             Fate::Lost => "lost",
             Fate::Gap => "gap",
+            Fate::Cancelled => "cancelled",
+            Fate::Inutilized => "inutilized",
         }
     }
 }
@@ -172,6 +267,13 @@ impl State {
             State::Submitting { .. } => "submitting",
             State::Submitted { .. } => "submitted",
             State::Accepted(_) => "accepted",
+            State::Registering { plan: Plan { purpose: Purpose::Cancel { .. }, .. }, .. } => {
+                "cancelling"
+            }
+            State::Registering { plan: Plan { purpose: Purpose::Correct { .. }, .. }, .. } => {
+                "correcting"
+            }
+            State::Voided { .. } => "voided",
             State::Held { .. } => "held",
             State::Dropped { .. } => "dropped",
             State::Discarded { .. } => "discarded",
@@ -191,14 +293,22 @@ impl State {
             State::Authorized(note)
             | State::Submitting { note, .. }
             | State::Submitted { note, .. }
-            | State::Accepted(note) => Some((&note.sealed.draft.number, Fate::Authorized)),
+            | State::Accepted(note)
+            | State::Registering { note, .. } => {
+                Some((&note.sealed.draft.number, Fate::Authorized))
+            }
+            State::Voided { note, .. } => Some((&note.sealed.draft.number, Fate::Cancelled)),
             State::Held { resume, .. } => resume.number(),
             State::Dropped { number } => number.as_ref().map(|number| (number, Fate::Gap)),
             State::Discarded { from } => from.number().map(|(number, fate)| match fate {
                 // A note that may have arrived is nobody's gap until SEFAZ was asked.
                 Fate::Taken if from.may_be_at_sefaz() => (number, Fate::Taken),
                 Fate::Taken | Fate::Rejected | Fate::Gap => (number, Fate::Gap),
-                Fate::Authorized | Fate::Denied | Fate::Lost => (number, fate),
+                Fate::Authorized
+                | Fate::Denied
+                | Fate::Lost
+                | Fate::Cancelled
+                | Fate::Inutilized => (number, fate),
             }),
         }
     }
@@ -212,7 +322,9 @@ impl State {
             State::Authorized(_)
             | State::Submitting { .. }
             | State::Submitted { .. }
-            | State::Accepted(_) => self.sealed().map(|it| &it.draft),
+            | State::Accepted(_)
+            | State::Registering { .. }
+            | State::Voided { .. } => self.sealed().map(|it| &it.draft),
             State::Held { resume, .. } => resume.draft(),
             State::Discarded { from } => from.draft(),
         }
@@ -229,7 +341,9 @@ impl State {
             State::Authorized(_)
             | State::Submitting { .. }
             | State::Submitted { .. }
-            | State::Accepted(_) => self.note().map(|it| &it.sealed),
+            | State::Accepted(_)
+            | State::Registering { .. }
+            | State::Voided { .. } => self.note().map(|it| &it.sealed),
             State::Held { resume, .. } => resume.sealed(),
             State::Discarded { from } => from.sealed(),
         }
@@ -247,16 +361,19 @@ impl State {
             State::Authorized(note)
             | State::Submitting { note, .. }
             | State::Submitted { note, .. }
-            | State::Accepted(note) => Some(note),
+            | State::Accepted(note)
+            | State::Registering { note, .. }
+            | State::Voided { note, .. } => Some(note),
             State::Held { resume, .. } => resume.note(),
             State::Discarded { from } => from.note(),
         }
     }
 
-    /// Whether a note of ours may be at SEFAZ without our knowing.
+    /// Whether a note or an event of ours may be at SEFAZ without our knowing.
     pub fn may_be_at_sefaz(&self) -> bool {
         match self {
-            State::Authorizing { .. } => true,
+            State::Authorizing { .. }
+            | State::Registering { progress: Progress::Sending { .. }, .. } => true,
             State::Held { resume, .. } => resume.may_be_at_sefaz(),
             State::Discarded { from } => from.may_be_at_sefaz(),
             State::Received { .. }
@@ -267,7 +384,30 @@ impl State {
             | State::Submitting { .. }
             | State::Submitted { .. }
             | State::Accepted(_)
+            | State::Registering { progress: Progress::Planned | Progress::Sealed(_), .. }
+            | State::Voided { .. }
             | State::Dropped { .. } => false,
+        }
+    }
+
+    /// Where the authorised note stands, apart from being held, ended or changed at SEFAZ; `None`
+    /// without such a note, or for one that is cancelled.
+    pub fn standing(&self) -> Option<&State> {
+        match self {
+            State::Authorized(_)
+            | State::Submitting { .. }
+            | State::Submitted { .. }
+            | State::Accepted(_) => Some(self),
+            State::Registering { back, .. } => back.standing(),
+            State::Held { resume, .. } => resume.standing(),
+            State::Discarded { from } => from.standing(),
+            State::Received { .. }
+            | State::Fetched { .. }
+            | State::Numbered(_)
+            | State::Signed(_)
+            | State::Authorizing { .. }
+            | State::Voided { .. }
+            | State::Dropped { .. } => None,
         }
     }
 }
