@@ -7,6 +7,8 @@
 pub mod certificate;
 pub mod check;
 pub mod element;
+pub mod evento;
+pub mod inut;
 pub mod number_code;
 pub mod proc;
 pub mod read;
@@ -15,7 +17,7 @@ pub mod sign;
 pub mod write;
 
 pub use certificate::Certificate;
-pub use check::{Dispute, check, content, layout, verify_proc};
+pub use check::{Dispute, Verified, check, content, layout, verify, verify_proc};
 pub use element::Element;
 pub use read::{Document, read};
 pub use sign::{Sealed, sign};

@@ -11,9 +11,14 @@ pub enum ProcError {
     /// The protocol cannot be read.
     #[error("the protocol cannot be read: {0}")]
     Unreadable(#[from] ElementError),
-    /// There is no `protNFe` in it.
-    #[error("expected protNFe, found {0}")]
-    NotProtNfe(String),
+    /// It is another element.
+    #[error("expected {expected}, found {found}")]
+    Other {
+        /// `protNFe`, `retEvento` or `retInutNFe`.
+        expected: &'static str,
+        /// The root's name.
+        found: String,
+    },
 }
 
 /// Puts the sealed note and SEFAZ's `protNFe` together.
@@ -24,22 +29,36 @@ pub enum ProcError {
 /// else it is written anew without prefixes, every value as it was. A protocol that SEFAZ signed
 /// keeps its bytes only in the first case; we know of none that is.
 pub fn assemble(nfe: &[u8], prot_nfe: &[u8]) -> Result<Vec<u8>, ProcError> {
-    let element = Element::parse(prot_nfe)?;
-    if element.local() != "protNFe" {
-        return Err(ProcError::NotProtNfe(element.local().chars().take(40).collect()));
+    join("nfeProc", "4.00", nfe, prot_nfe, "protNFe")
+}
+
+/// What was sent, untouched, and what SEFAZ answered, in one document.
+pub(super) fn join(
+    root: &str,
+    versao: &str,
+    sent: &[u8],
+    answer: &[u8],
+    expected: &'static str,
+) -> Result<Vec<u8>, ProcError> {
+    let element = Element::parse(answer)?;
+    if element.local() != expected {
+        let found = element.local().chars().take(40).collect();
+        return Err(ProcError::Other { expected, found });
     }
-    let mut proc = Vec::with_capacity(nfe.len() + prot_nfe.len() + 160);
+    let mut proc = Vec::with_capacity(sent.len() + answer.len() + 160);
     proc.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
-    proc.extend_from_slice(format!("<nfeProc xmlns=\"{NAMESPACE}\" versao=\"4.00\">").as_bytes());
-    proc.extend_from_slice(nfe);
+    proc.extend_from_slice(
+        format!("<{root} xmlns=\"{NAMESPACE}\" versao=\"{versao}\">").as_bytes(),
+    );
+    proc.extend_from_slice(sent);
     if stands_alone(&element) {
-        proc.extend_from_slice(prot_nfe.get(element.span()).unwrap_or_default());
+        proc.extend_from_slice(answer.get(element.span()).unwrap_or_default());
     } else {
         let mut xml = Xml::default();
         rewrite(&mut xml, &element);
         proc.extend_from_slice(&xml.into_bytes());
     }
-    proc.extend_from_slice(b"</nfeProc>");
+    proc.extend_from_slice(format!("</{root}>").as_bytes());
     Ok(proc)
 }
 
@@ -114,7 +133,7 @@ mod tests {
     #[test]
     fn another_element_is_refused() {
         let error = assemble(NFE, b"<retEnviNFe/>").unwrap_err();
-        assert_eq!(error, ProcError::NotProtNfe("retEnviNFe".to_owned()));
+        assert_eq!(error, ProcError::Other { expected: "protNFe", found: "retEnviNFe".to_owned() });
         assert!(matches!(assemble(NFE, b"<protNFe>"), Err(ProcError::Unreadable(_))));
     }
 }

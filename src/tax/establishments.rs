@@ -25,10 +25,12 @@ fn from(warehouse: &str) -> Shipment {
 
 #[test]
 fn the_warehouse_chooses_emitter_series_route_and_clock() {
-    let drafted = draft(&from("WH01"), &two(), &catalogue(), law(), now()).unwrap();
+    let drafted =
+        draft(&from("WH01"), &two(), &catalogue(), law(), now(), &Emission::Normal).unwrap();
     assert_eq!((drafted.serie, drafted.invoice.id_dest), (1, 1));
     assert_eq!(drafted.dh_emi.to_string(), "2026-11-21T10:00:00-03:00");
-    let drafted = draft(&from("WH03"), &two(), &catalogue(), law(), now()).unwrap();
+    let drafted =
+        draft(&from("WH03"), &two(), &catalogue(), law(), now(), &Emission::Normal).unwrap();
     let invoice = &drafted.invoice;
     assert_eq!((drafted.serie, drafted.first_number), (7, 501));
     assert_eq!((invoice.emit.cnpj.as_str(), invoice.mod_frete), ("12ABC34501DE35", 1));
@@ -41,14 +43,14 @@ fn an_unknown_warehouse_names_those_that_are_known_and_hides_no_other_fault() {
     let mut sale = from("WH09");
     sale.buyer_tax_info = None;
     sale.items[0].seller_sku = text("X");
-    let faults = draft(&sale, &two(), &catalogue(), law(), now()).unwrap_err();
+    let faults = draft(&sale, &two(), &catalogue(), law(), now(), &Emission::Normal).unwrap_err();
     let codes: Vec<Code> = faults.iter().map(|it| it.code).collect();
     assert_eq!(codes, [Code::WarehouseUnknown, Code::BuyerDocumentMissing, Code::ProductUnknown]);
     assert_eq!(faults[0].detail.as_deref(), Some("known: WH01, WH02, WH03"));
     let mut nobody = two();
     nobody.establishments.clear();
     assert_eq!(
-        draft(&sale, &nobody, &catalogue(), law(), now()).unwrap_err()[0].code,
+        draft(&sale, &nobody, &catalogue(), law(), now(), &Emission::Normal).unwrap_err()[0].code,
         Code::WarehouseUnknown
     );
 }
@@ -60,6 +62,10 @@ fn an_ie_is_of_the_state_that_goods_go_to() {
     let ie = Ie::parse_of(Uf::Sp, "110042490114").unwrap();
     contributors.insert(company.clone(), Uf::Sp, Some(ie.clone()));
     contributors.insert(company, Uf::Rj, None);
+    // Of one company, two states are known.
+    assert_eq!(contributors.len(), 1);
+    contributors.insert(Cnpj::parse("12ABC34501DE35").unwrap(), Uf::Sp, None);
+    assert_eq!(contributors.len(), 2);
     let seller = Seller { contributors, ..two() };
     let sale = |uf: &str, city: &str| {
         let mut sale = to(from("WH01"), uf, city);
@@ -67,14 +73,30 @@ fn an_ie_is_of_the_state_that_goods_go_to() {
         sale
     };
     let inside =
-        draft(&sale("SP", "Sao Paulo"), &seller, &catalogue(), law(), now()).unwrap().invoice;
+        draft(&sale("SP", "Sao Paulo"), &seller, &catalogue(), law(), now(), &Emission::Normal)
+            .unwrap()
+            .invoice;
     assert_eq!((inside.dest.ie, inside.dest.id.as_str()), (Some(ie), "33014556AB0167"));
-    let elsewhere =
-        draft(&sale("MG", "Belo Horizonte"), &seller, &catalogue(), law(), now()).unwrap_err();
+    let elsewhere = draft(
+        &sale("MG", "Belo Horizonte"),
+        &seller,
+        &catalogue(),
+        law(),
+        now(),
+        &Emission::Normal,
+    )
+    .unwrap_err();
     assert!(elsewhere.iter().any(|it| {
         it.code == Code::BuyerIeOfOtherUf && it.detail.as_deref() == Some("SP") && it.personal
     }));
-    let known = draft(&sale("RJ", "Rio de Janeiro"), &seller, &catalogue(), law(), now());
+    let known = draft(
+        &sale("RJ", "Rio de Janeiro"),
+        &seller,
+        &catalogue(),
+        law(),
+        now(),
+        &Emission::Normal,
+    );
     let codes: Vec<Code> = known.err().into_iter().flatten().map(|it| it.code).collect();
     assert!(!codes.contains(&Code::BuyerIeOfOtherUf), "{codes:?}");
 }

@@ -5,15 +5,16 @@ use super::*;
 use crate::domain::codes::{Cfop, Crt, TpAmb};
 use crate::domain::invoice::{Contribution, Det, DetPag, IbsCbsGroup, Icms, IcmsGroup, Own};
 use crate::domain::shipment::Payment;
-use crate::domain::{Code, Money};
+use crate::domain::{Code, Emission, Money, Svc};
 
 fn drafted(crt: Crt, shipment: &Shipment) -> Draft {
-    draft(shipment, &seller(crt), &catalogue(), law(), now()).unwrap()
+    draft(shipment, &seller(crt), &catalogue(), law(), now(), &Emission::Normal).unwrap()
 }
 
 /// `code field value`, for each fault.
 fn faults_of(shipment: &Shipment, crt: Crt) -> Vec<String> {
-    let faults = draft(shipment, &seller(crt), &catalogue(), law(), now()).unwrap_err();
+    let faults =
+        draft(shipment, &seller(crt), &catalogue(), law(), now(), &Emission::Normal).unwrap_err();
     faults.iter().map(told).collect()
 }
 
@@ -162,7 +163,8 @@ fn homologacao_says_so() {
     let mut sale = shipment();
     sale.items.push(item("SKU-B", "1", "1.00"));
     sale.payments = vec![paid("Pix", "101")];
-    let invoice = draft(&sale, &homologacao, &catalogue(), law(), now()).unwrap().invoice;
+    let invoice =
+        draft(&sale, &homologacao, &catalogue(), law(), now(), &Emission::Normal).unwrap().invoice;
     assert!(invoice.dest.x_nome.starts_with("NF-E EMITIDA EM AMBIENTE DE HOMOLOGACAO"));
     assert!(invoice.det[0].x_prod.starts_with("NOTA FISCAL EMITIDA EM AMBIENTE"));
     assert_eq!(invoice.det[1].x_prod, "Fone de ouvido");
@@ -173,7 +175,7 @@ fn payments_come_to_the_invoice() {
     let pay = |payments: &[(&str, &str)]| {
         let mut sale = shipment();
         sale.payments = payments.iter().map(|(method, value)| paid(method, value)).collect();
-        draft(&sale, &seller(Crt::Simples), &catalogue(), law(), now())
+        draft(&sale, &seller(Crt::Simples), &catalogue(), law(), now(), &Emission::Normal)
     };
     let lines = |draft: &Draft| {
         let line = |it: &DetPag| {
@@ -296,7 +298,8 @@ fn a_product_without_what_the_regime_needs_is_named_with_its_columns() {
     for (crt, columns) in
         [(Crt::Normal, "CST, pPIS, pCOFINS, cfop_interno"), (Crt::Simples, "CSOSN, cfop_interno")]
     {
-        let faults = draft(&shipment(), &seller(crt), &catalogue, law(), now()).unwrap_err();
+        let faults = draft(&shipment(), &seller(crt), &catalogue, law(), now(), &Emission::Normal)
+            .unwrap_err();
         assert_eq!(told(&faults[0]), "product.incomplete ShipmentItems[0].SellerSKU SKU-A");
         assert_eq!(faults[0].detail.as_deref(), Some(columns));
         assert_eq!(faults.len(), 1);
@@ -306,7 +309,14 @@ fn a_product_without_what_the_regime_needs_is_named_with_its_columns() {
 #[test]
 fn rules_end_with_the_year() {
     for (moment, known) in [("2027-01-01T02:59:59Z", true), ("2027-01-01T03:00:00Z", false)] {
-        let got = draft(&shipment(), &seller(Crt::Simples), &catalogue(), law(), at(moment));
+        let got = draft(
+            &shipment(),
+            &seller(Crt::Simples),
+            &catalogue(),
+            law(),
+            at(moment),
+            &Emission::Normal,
+        );
         assert_eq!(got.is_ok(), known);
         assert!(got.err().into_iter().flatten().all(|it| it.code == Code::TaxRulesUnknown));
     }
@@ -316,8 +326,25 @@ fn rules_end_with_the_year() {
 fn before_the_reform_there_is_no_ibs() {
     let early = at("2025-12-31T12:00:00Z");
     let invoice =
-        draft(&shipment(), &seller(Crt::Normal), &catalogue(), law(), early).unwrap().invoice;
+        draft(&shipment(), &seller(Crt::Normal), &catalogue(), law(), early, &Emission::Normal)
+            .unwrap()
+            .invoice;
     assert_eq!(invoice.total.ibs_cbs, None);
+}
+
+#[test]
+fn how_it_is_issued_changes_no_figure() {
+    let draft_of = |emission: &Emission| {
+        draft(&shipment(), &seller(Crt::Normal), &catalogue(), law(), now(), emission).unwrap()
+    };
+    let normal = draft_of(&Emission::Normal);
+    assert_eq!(normal.invoice.emission, Emission::Normal);
+    let why = "SEFAZ fora do ar desde as 10h".to_owned();
+    let down = Emission::Contingency { svc: Svc::An, since: now(), why };
+    let mut told = draft_of(&down);
+    assert_eq!(told.invoice.emission, down);
+    told.invoice.emission = Emission::Normal;
+    assert_eq!(told, normal);
 }
 
 #[test]
@@ -325,7 +352,8 @@ fn a_state_with_a_fund_takes_it_of_sales_inside_it() {
     let mut rio = seller(Crt::Normal);
     rio.establishments[0].emit.ender.uf = crate::domain::Uf::Rj;
     let inside = to(shipment(), "RJ", "Niterói");
-    let invoice = draft(&inside, &rio, &catalogue(), law(), now()).unwrap().invoice;
+    let invoice =
+        draft(&inside, &rio, &catalogue(), law(), now(), &Emission::Normal).unwrap().invoice;
     let own = invoice.det[0].icms.group.own().unwrap();
     let fcp = own.fcp.as_ref().unwrap();
     assert_eq!(format!("{} {} {}", own.p_icms, fcp.p_fcp, fcp.v_fcp), "20.0000 2.0000 2.00");
@@ -351,10 +379,12 @@ fn a_class_must_be_known_and_one_that_we_write() {
         let mut catalogue = catalogue();
         let profile = &mut catalogue.products.get_mut("SKU-A").unwrap().profile;
         profile.c_class_trib = crate::domain::codes::CClassTrib::parse(class).unwrap();
-        let drafted = draft(&shipment(), &seller(Crt::Normal), &catalogue, law(), now());
+        let drafted =
+            draft(&shipment(), &seller(Crt::Normal), &catalogue, law(), now(), &Emission::Normal);
         let faults = drafted.unwrap_err();
         assert_eq!((faults.len(), faults[0].code), (1, code), "{class}: {faults:?}");
-        let drafted = draft(&shipment(), &seller(Crt::Simples), &catalogue, law(), now());
+        let drafted =
+            draft(&shipment(), &seller(Crt::Simples), &catalogue, law(), now(), &Emission::Normal);
         assert!(drafted.is_ok(), "{class}");
     }
 }
@@ -373,7 +403,14 @@ fn the_year_turns_with_rules_that_know_it() {
     let rules = rules::Rules::with(&files).unwrap();
     let law = Law { rules: &rules, ..law() };
     let drafted = |moment: &str| {
-        let drafted = draft(&shipment(), &seller(Crt::Normal), &catalogue(), law, at(moment));
+        let drafted = draft(
+            &shipment(),
+            &seller(Crt::Normal),
+            &catalogue(),
+            law,
+            at(moment),
+            &Emission::Normal,
+        );
         drafted.unwrap().invoice
     };
     let (before, after) = (drafted("2027-01-01T02:59:59Z"), drafted("2027-01-01T03:00:00Z"));
@@ -389,6 +426,8 @@ fn the_year_turns_with_rules_that_know_it() {
     assert!(before.det[0].pis.is_some() && after.det[0].pis.is_none());
     // Simples needs groups of a later schema: refused, never guessed.
     let later = at("2027-01-04T12:00:00Z");
-    let faults = draft(&shipment(), &seller(Crt::Simples), &catalogue(), law, later).unwrap_err();
+    let faults =
+        draft(&shipment(), &seller(Crt::Simples), &catalogue(), law, later, &Emission::Normal)
+            .unwrap_err();
     assert_eq!(faults[0].code, Code::TaxSchemaUnknown);
 }

@@ -255,7 +255,7 @@ pub(super) fn taken(
 /// Simples owes none (STF, ADI 5464), unless the seller is told otherwise.
 fn difal_plan(product: &Product, icms: &IcmsPlan, sale: &Sale<'_>) -> Option<DifalPlan> {
     let Sale { seller, route, rates, .. } = sale;
-    if route.id_dest() == 1 || route.contributor || !law::owes_difal(seller.crt) {
+    if route.id_dest() == 1 || route.contributor || !law::owes_difal(seller) {
         return None;
     }
     let there = rates.destination(product, Rule::DifalRate);

@@ -89,7 +89,12 @@ impl Day<'_> {
     }
 }
 
-/// Whether ICMS goes to the destination too: Simples owes none (STF, ADI 5464).
-pub(super) fn owes_difal(crt: Crt) -> bool {
-    !crt.uses_csosn()
+/// Whether ICMS goes to the destination too. Whoever is in Simples owes none, MEI among them (STF,
+/// ADI 5464, on clause 9 of Convênio ICMS 93/2015), unless this seller is told to pay it; above the
+/// state's limit ICMS is outside Simples (LC 123/2006 art. 20 § 1), and owed.
+pub(super) fn owes_difal(seller: &Seller) -> bool {
+    match seller.crt {
+        Crt::Simples | Crt::Mei => seller.difal,
+        Crt::SimplesExcess | Crt::Normal => true,
+    }
 }

@@ -231,7 +231,7 @@ proptest! {
     #[test]
     fn a_readable_sale_adds_up_and_fits(sale in readable(), normal in any::<bool>()) {
         let crt = if normal { Crt::Normal } else { Crt::Simples };
-        match draft(&sale, &seller(crt), &catalogue(), law(), now()) {
+        match draft(&sale, &seller(crt), &catalogue(), law(), now(), &Emission::Normal) {
             Ok(Draft { invoice, .. }) => {
                 prop_assert!(adds_up(&invoice), "{:?}", invoice);
                 prop_assert!(fits(&invoice), "{:?}", invoice);
@@ -249,7 +249,7 @@ proptest! {
 
     #[test]
     fn nothing_panics_and_no_refusal_is_without_a_fault(sale in hostile()) {
-        match draft(&sale, &seller(Crt::Normal), &catalogue(), law(), now()) {
+        match draft(&sale, &seller(Crt::Normal), &catalogue(), law(), now(), &Emission::Normal) {
             Ok(draft) => prop_assert!(adds_up(&draft.invoice) && fits(&draft.invoice)),
             Err(faults) => prop_assert!(!faults.is_empty()),
         }
@@ -266,7 +266,7 @@ proptest! {
             3 => sale.shipping_address = bad.shipping_address,
             _ => sale.buyer_name = bad.buyer_name,
         }
-        match draft(&sale, &seller(Crt::Normal), &catalogue(), law(), now()) {
+        match draft(&sale, &seller(Crt::Normal), &catalogue(), law(), now(), &Emission::Normal) {
             Ok(draft) => prop_assert!(adds_up(&draft.invoice) && fits(&draft.invoice)),
             Err(faults) => prop_assert!(!faults.is_empty()),
         }
@@ -277,7 +277,7 @@ proptest! {
     fn faults_do_not_depend_on_order(items in prop::collection::vec(any_item(), 1..5)) {
         let told = |items: Vec<Item>| {
             let sale = Shipment { items, ..shipment() };
-            let faults = draft(&sale, &seller(Crt::Normal), &catalogue(), law(), now()).err();
+            let faults = draft(&sale, &seller(Crt::Normal), &catalogue(), law(), now(), &Emission::Normal).err();
             let mut told: Vec<String> = faults
                 .into_iter()
                 .flatten()

@@ -317,7 +317,15 @@ fn drafted() -> BoxedStrategy<Draft> {
             let mut seller = seller(crt);
             seller.icms_out_of_pis_cofins = tema_69;
             let products = goods.into_iter().map(|it| (it.sku.clone(), it)).collect();
-            draft(&sale, &seller, &Catalogue { products, ..catalogue() }, law(), now()).ok()
+            draft(
+                &sale,
+                &seller,
+                &Catalogue { products, ..catalogue() },
+                law(),
+                now(),
+                &Emission::Normal,
+            )
+            .ok()
         })
         .boxed()
 }

@@ -44,13 +44,14 @@ use crate::domain::invoice::{Invoice, LocalTime, Total};
 use crate::domain::memoria::Memoria;
 use crate::domain::seller::Seller;
 use crate::domain::shipment::Shipment;
-use crate::domain::{Fault, Timestamp};
+use crate::domain::{Emission, Fault, Timestamp};
 
 use items::Sale;
 use rates::Rates;
 
 pub use law::Law;
 pub use municipality::{Municipality, find as municipality, guess as nearest_municipality};
+pub use parties::company;
 pub use retell::{Retold, retell};
 pub use tot_trib::{Approximate, TotTrib};
 
@@ -75,13 +76,14 @@ pub struct Draft {
 ///
 /// Parties, address, items, money and payments are read apart from each other, so that a fault in
 /// one hides none in another; and no fault is told that is only the consequence of another. The
-/// warehouse says which of the seller's establishments issues.
+/// warehouse says which of the seller's establishments issues; when and how it issues is told.
 pub fn draft(
     shipment: &Shipment,
     seller: &Seller,
     catalogue: &Catalogue,
     law: Law<'_>,
     at: Timestamp,
+    emission: &Emission,
 ) -> Result<Draft, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut warnings = Vec::new();
@@ -132,6 +134,7 @@ pub fn draft(
         nat_op: from.nat_op.clone(),
         id_dest: route.id_dest(),
         ind_final: route.ind_final(),
+        emission: texts::emission(emission),
         emit: from.emit.clone(),
         dest,
         retirada: from.retirada.clone(),

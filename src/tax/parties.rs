@@ -72,6 +72,15 @@ pub(super) fn buyer(
     Buyer { uf: place.uf, contributor, dest, care_of }
 }
 
+/// The company that buys, and the state that its goods go to; `None` for a person, or where one
+/// of the two cannot be read.
+pub fn company(shipment: &Shipment) -> Option<(Cnpj, Uf)> {
+    // Faults are the draft's to tell.
+    let mut untold = Vec::new();
+    let Some(TaxId::Cnpj(cnpj)) = document(shipment, &mut untold) else { return None };
+    Some((cnpj, address::read(shipment, &mut untold).uf?))
+}
+
 /// The buyer's IE in the state that the goods go to; `None` when it cannot be told. Amazon tells
 /// no IE: a CNPJ is no contributor unless the seller's own file says otherwise (nfe.md 2.3).
 fn registration(

@@ -229,3 +229,46 @@ fn bounded(paid: Vec<DetPag>) -> Vec<DetPag> {
     }
     together
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::draft as drafted;
+    use super::super::sample::*;
+    use super::*;
+    use crate::domain::Emission;
+    use crate::domain::codes::Crt;
+
+    /// What a card payment tells: acquirer, brand, authorisation. Any one of them is enough.
+    #[test]
+    fn a_card_says_what_is_known_of_it() {
+        let card = |method, change: fn(&mut Payment)| {
+            let mut sale = shipment();
+            change(&mut sale.payments[0]);
+            sale.payments[0].method = text(method);
+            let draft = drafted(
+                &sale,
+                &seller(Crt::Simples),
+                &catalogue(),
+                law(),
+                now(),
+                &Emission::Normal,
+            )
+            .unwrap();
+            let card = draft.invoice.det_pag[0].card.clone()?;
+            let cnpj = card.cnpj.map(|it| it.as_str().to_owned()).unwrap_or_default();
+            Some([cnpj, card.t_band.unwrap_or_default().into(), card.c_aut.unwrap_or_default()])
+        };
+        let told = |it: [&str; 3]| Some(it.map(str::to_owned));
+        let credit = |change| card("CreditCard", change);
+        assert_eq!(credit(|_| {}), None);
+        assert_eq!(
+            credit(|it| it.acquirer_id = text("15.436.940/0001-03")),
+            told(["15436940000103", "", ""])
+        );
+        assert_eq!(credit(|it| it.card_brand = text("Visa")), told(["", "01", ""]));
+        assert_eq!(credit(|it| it.authorization_code = text("A1")), told(["", "", "A1"]));
+        assert_eq!(credit(|it| it.acquirer_id = text("none")), None);
+        // Rule 963: none beside points.
+        assert_eq!(card("Rewards", |it| it.card_brand = text("Visa")), None);
+    }
+}

@@ -121,3 +121,44 @@ fn of_profile(product: &Product, uf: Uf) -> String {
 fn of_table(uf: Uf, row: &Row<State>) -> String {
     format!("icms_uf.tsv, {uf}: {}", row.source)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::draft;
+    use super::super::sample::*;
+    use super::*;
+    use crate::domain::Emission;
+    use crate::domain::catalogue::Catalogue;
+    use crate::domain::codes::Crt;
+
+    /// A figure by a state's table names the table and the state; one of the profile names that.
+    #[test]
+    fn a_rate_tells_where_it_stands() {
+        let source = |catalogue: &Catalogue| {
+            let drafted = draft(
+                &shipment(),
+                &seller(Crt::Normal),
+                catalogue,
+                law(),
+                now(),
+                &Emission::Normal,
+            );
+            let figures = drafted.unwrap().memoria.figures;
+            figures.into_iter().find(|it| it.tag == "ICMS/pICMS").unwrap().source
+        };
+        let mut catalogue = catalogue();
+        let of_table = source(&catalogue);
+        assert!(of_table.starts_with("icms_uf.tsv, SP: ") && of_table.len() > 20, "{of_table}");
+        let profile = &mut catalogue.products.get_mut("SKU-A").unwrap().profile;
+        profile.states.push(StateRule {
+            uf: Uf::Sp,
+            valid_from: None,
+            valid_to: None,
+            p_icms: Rate::parse("12").ok(),
+            p_fcp: None,
+            p_mva_st: None,
+            c_benef: None,
+        });
+        assert_eq!(source(&catalogue), "perfil full, SP");
+    }
+}

@@ -40,6 +40,7 @@ pub(super) fn seller(crt: Crt) -> Seller {
         id_cad_int_tran: None,
         icms_out_of_pis_cofins: true,
         ibs_cbs: true,
+        difal: false,
         contributors,
         establishments: vec![establishment(crt)],
     }

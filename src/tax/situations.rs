@@ -7,8 +7,8 @@ use crate::domain::catalogue::{
     StateRule, TaxProfile, WithheldUnit,
 };
 use crate::domain::codes::{CEnq, Crt};
-use crate::domain::invoice::{Det, Exempt, IcmsGroup, StSn};
-use crate::domain::{Money, Rate, Uf, UnitPrice};
+use crate::domain::invoice::{Csosn, Det, Exempt, IcmsGroup, StSn};
+use crate::domain::{Code, Emission, Money, Rate, Uf, UnitPrice};
 
 fn rate(text: &str) -> Rate {
     Rate::parse(text).unwrap()
@@ -24,7 +24,7 @@ fn sold(
     profile(&mut catalogue.products.get_mut("SKU-A").unwrap().profile);
     let mut sale = shipment();
     change(&mut sale);
-    let drafted = draft(&sale, &seller(crt), &catalogue, law(), now());
+    let drafted = draft(&sale, &seller(crt), &catalogue, law(), now(), &Emission::Normal);
     let invoice = drafted.unwrap_or_else(|faults| panic!("{faults:?}")).invoice;
     assert_eq!(invoice.total.v_nf, invoice.det_pag.iter().map(|it| it.v_pag).sum());
     invoice.det[0].clone()
@@ -88,6 +88,62 @@ fn a_deducted_tax_comes_back_into_the_price() {
     assert_eq!(det.v_item(), Money::from_cents(10_000));
 }
 
+/// 100 ÷ (1 − 0.205) = 125.79, where a state wants its own tax inside the base of DIFAL; a note
+/// that says so is told so again.
+#[test]
+fn a_state_may_want_its_tax_inside_the_base() {
+    let head = "uf\tp_icms\tp_fcp\tdifal_base\tvalid_from\tvalid_to\tsource\tcertainty";
+    let own = format!("{head}\nBA\t20.5\t0\tgross_up_internal\t2026-01-01\t\tLei\ttold\n");
+    let rules = rules::Rules::with(&[("icms_uf.tsv", &own)]).unwrap();
+    let sale = to(shipment(), "BA", "Salvador");
+    let base_of = |law: Law<'_>| {
+        let drafted =
+            draft(&sale, &seller(Crt::Normal), &catalogue(), law, now(), &Emission::Normal)
+                .unwrap();
+        let told = retell(&drafted.invoice);
+        assert_eq!(told.differences, []);
+        let rule = |it: &Memoria| {
+            let base = it.figures.iter().find(|it| it.tag == "ICMSUFDest/vBCUFDest");
+            base.unwrap().rule
+        };
+        assert_eq!(rule(&drafted.memoria), rule(&told.memoria));
+        // Another amount in the note is told, whatever the base is.
+        let mut other = drafted.invoice.clone();
+        other.det[0].icms_uf_dest.as_mut().unwrap().v_icms_uf_dest += Money::from_cents(2);
+        let differences = retell(&other).differences;
+        assert!(differences.iter().any(|it| it.tag == "ICMSUFDest/vICMSUFDest"), "{differences:?}");
+        drafted.invoice.det[0].icms_uf_dest.as_ref().unwrap().v_bc_uf_dest.to_string()
+    };
+    assert_eq!(base_of(law()), "100.00");
+    assert_eq!(base_of(Law { rules: &rules, ..law() }), "125.79");
+}
+
+/// 90000000000.00 ÷ 0.82 has twelve digits before the point, and `vUnCom` takes eleven.
+#[test]
+fn a_price_that_grows_out_of_its_field_is_refused() {
+    let deson = Some(DesonRule { mot_des_icms: 8, deducted: true });
+    let mut catalogue = catalogue();
+    catalogue.products.get_mut("SKU-A").unwrap().profile.normal =
+        Some(NormalRule::Exempt { cst: Exempt::Isenta, deson });
+    let drafted = |price: &str, buyer: bool| {
+        let mut sale = shipment();
+        if !buyer {
+            sale.buyer_tax_info = None;
+        }
+        sale.items[0].item_price = brl(price);
+        sale.payments = vec![paid("Pix", price)];
+        draft(&sale, &seller(Crt::Normal), &catalogue, law(), now(), &Emission::Normal)
+    };
+    let codes = |price, buyer| -> Vec<Code> {
+        let faults = drafted(price, buyer).err().unwrap_or_default();
+        faults.iter().map(|it| it.code).collect()
+    };
+    assert_eq!(codes("80000000000.00", true), []);
+    assert_eq!(codes("90000000000.00", true), [Code::MoneyBad]);
+    // Inside one state the rates are known, whoever the buyer is: both faults are told at once.
+    assert_eq!(codes("90000000000.00", false), [Code::BuyerDocumentMissing, Code::MoneyBad]);
+}
+
 #[test]
 fn a_deferred_tax_says_the_whole_and_the_rest() {
     let det = normal(NormalRule::Deferred { p_red_bc: None, p_dif: rate("33.33") });
@@ -113,7 +169,10 @@ fn substitution_withheld_is_told_for_each_unit() {
     product.withheld = Some(unit);
     let mut sale = shipment();
     sale.items = vec![item("SKU-A", "3", "100.00")];
-    let det = &draft(&sale, &seller(Crt::Normal), &catalogue, law(), now()).unwrap().invoice.det[0];
+    let det = &draft(&sale, &seller(Crt::Normal), &catalogue, law(), now(), &Emission::Normal)
+        .unwrap()
+        .invoice
+        .det[0];
     let IcmsGroup::Cst60(it) = &det.icms.group else { panic!() };
     let (ret, efet) = (it.ret.as_ref().unwrap(), it.efet.as_ref().unwrap());
     assert_eq!(format!("{} {} {}", ret.v_bc_st_ret, ret.p_st, ret.v_icms_st_ret), {
@@ -123,8 +182,10 @@ fn substitution_withheld_is_told_for_each_unit() {
     assert_eq!(format!("{} {} {}", efet.v_bc_efet, efet.p_icms_efet, efet.v_icms_efet), {
         "100.00 18.0000 18.00"
     });
-    let det =
-        &draft(&sale, &seller(Crt::Simples), &catalogue, law(), now()).unwrap().invoice.det[0];
+    let det = &draft(&sale, &seller(Crt::Simples), &catalogue, law(), now(), &Emission::Normal)
+        .unwrap()
+        .invoice
+        .det[0];
     let IcmsGroup::Sn500(it) = &det.icms.group else { panic!() };
     assert!(it.ret.is_some() && it.efet.is_none());
 }
@@ -265,4 +326,46 @@ fn above_the_states_limit_simples_owes_icms_but_its_contributions_stay_in_das() 
     assert_eq!((det.icms.group.code(), own(&det)), ("00", "100.00 12.00 12.00".into()));
     assert_eq!(det.icms_uf_dest.unwrap().v_icms_uf_dest.to_string(), "8.00");
     assert_eq!(det.pis.unwrap().value(), Money::ZERO);
+}
+
+/// To Rio: 20 % there, 12 % on the way, 2 % for the fund.
+#[test]
+fn simples_and_mei_pay_difal_only_where_they_are_told_to() {
+    let rio = to(shipment(), "RJ", "Rio de Janeiro");
+    let difal = |crt, told, csosn| {
+        let mut catalogue = catalogue();
+        let profile = &mut catalogue.products.get_mut("SKU-A").unwrap().profile;
+        profile.simples = Some(SimplesRule::Plain(csosn));
+        let seller = Seller { difal: told, ..seller(crt) };
+        let drafted = draft(&rio, &seller, &catalogue, law(), now(), &Emission::Normal);
+        let invoice = drafted.unwrap_or_else(|faults| panic!("{faults:?}")).invoice;
+        let group = invoice.det[0].icms_uf_dest.clone()?;
+        assert_eq!(invoice.det[0].icms.group.own(), None, "ICMS itself stays in DAS");
+        let fcp = group.fcp.map(|it| it.v_fcp).unwrap_or_default();
+        Some([group.v_bc_uf_dest, group.v_icms_uf_dest, fcp].map(|it| it.to_string()).join(" "))
+    };
+    for crt in [Crt::Simples, Crt::Mei] {
+        assert_eq!(difal(crt, false, Csosn::C102), None);
+        assert_eq!(difal(crt, true, Csosn::C102).unwrap(), "100.00 8.00 2.00");
+        // The bracket is exempt, not the goods.
+        assert_eq!(difal(crt, true, Csosn::C103).unwrap(), "100.00 8.00 2.00");
+        assert_eq!(difal(crt, true, Csosn::C300).unwrap(), "0.00 0.00 0.00");
+        assert_eq!(difal(crt, true, Csosn::C400).unwrap(), "0.00 0.00 0.00");
+    }
+}
+
+#[test]
+fn the_other_regimes_owe_difal_whatever_they_are_told() {
+    let rio = to(shipment(), "RJ", "Rio de Janeiro");
+    for (crt, told) in [
+        (Crt::Normal, false),
+        (Crt::Normal, true),
+        (Crt::SimplesExcess, false),
+        (Crt::SimplesExcess, true),
+    ] {
+        let seller = Seller { difal: told, ..seller(crt) };
+        let invoice =
+            draft(&rio, &seller, &catalogue(), law(), now(), &Emission::Normal).unwrap().invoice;
+        assert!(invoice.det[0].icms_uf_dest.is_some(), "{crt:?} {told}");
+    }
 }

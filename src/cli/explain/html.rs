@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use quick_xml::escape::escape as escaped;
+
 use super::text::told;
 use super::told::{Explained, Group, Outcome};
 use crate::domain::Fault;
@@ -87,7 +89,7 @@ fn refused(out: &mut String, shipment: &str, faults: &[Fault], labels: &Labels) 
     );
     for fault in faults {
         let it = catalogue::of_fault(fault, LANG);
-        let message = escaped(&catalogue::message(fault, LANG));
+        let message = escaped(catalogue::message(fault, LANG));
         let _ = writeln!(
             out,
             "<div class=\"box\"><p><strong>{message}</strong> <code>{}</code></p>\
@@ -143,6 +145,7 @@ impl Page<'_> {
             (labels.key, it.key.as_ref().map(|it| it.to_string())),
             (labels.shipment, it.shipment.clone()),
             (labels.day, Some(words::date(it.dh_emi.date(), LANG))),
+            (labels.contingency, it.contingency()),
             (labels.seller, Some(format!("{} · {}", emit.x_nome, emit.cnpj))),
             (labels.regime, Some(words::regime(emit.crt, LANG).to_owned())),
             (labels.way, Some(format!("{} → {}", emit.ender.uf, it.invoice.dest.ender.uf))),
@@ -162,7 +165,7 @@ impl Page<'_> {
             self.put(&format!("<p class=\"box\"><strong>{}</strong></p>", labels.no_value));
         }
         for warning in &it.warnings {
-            let message = escaped(&catalogue::message(warning, LANG));
+            let message = escaped(catalogue::message(warning, LANG));
             self.put(&format!("<p class=\"box\">{}: {message}</p>", labels.warnings));
         }
     }
@@ -178,7 +181,7 @@ impl Page<'_> {
             for difference in differences {
                 let place = difference.n_item.map(|n| format!("{} {n}: ", labels.item));
                 let name = words::tag(difference.tag, LANG).unwrap_or(difference.tag);
-                let told = escaped(&told(difference, labels, LANG));
+                let told = escaped(told(difference, labels, LANG));
                 let place = place.unwrap_or_default();
                 self.put(&format!(
                     "<li>{place}{name} <code>{}</code>: {told}</li>",
@@ -188,7 +191,7 @@ impl Page<'_> {
             self.put("</ul>");
         }
         if !it.unread.is_empty() {
-            let paths = escaped(&it.unread.join(", "));
+            let paths = escaped(it.unread.join(", "));
             self.put(&format!("<p>{}: <code>{paths}</code></p>", labels.unread));
         }
         self.put("</section>");
@@ -263,7 +266,7 @@ impl Page<'_> {
             How::Given => words::given(figure, LANG).to_owned(),
             how => format!(
                 "{}<small>{}</small>",
-                together(&escaped(&words::formula(figure, LANG))),
+                together(&escaped(words::formula(figure, LANG))),
                 words::rounding(how.rounding(), LANG)
             ),
         };
@@ -271,7 +274,7 @@ impl Page<'_> {
         let mut why = if same { labels.same.to_owned() } else { self.why(figure) };
         if let Some(it) = difference {
             let class = if it.is_tolerated() { "diff" } else { "diff bad" };
-            let told = escaped(&told(it, labels, LANG));
+            let told = escaped(told(it, labels, LANG));
             let _ = write!(why, "<span class=\"{class}\">{told}</span>");
         }
         let tag = escaped(figure.tag);
@@ -281,14 +284,14 @@ impl Page<'_> {
         self.put(&format!(
             "<tr><th scope=\"row\">{name}{code}</th><td>{how}</td><td class=\"n\">{}</td>\
              <td>{why}</td></tr>",
-            escaped(&words::value(&figure.value, LANG))
+            escaped(words::value(&figure.value, LANG))
         ));
     }
 
     /// The rule's reason, the law, and where the rule's own figure is from.
     fn why(&self, figure: &Figure) -> String {
         let law = escaped(figure.rule.source());
-        let mut why = format!("{}<small>{law}</small>", escaped(&words::why(figure, LANG)));
+        let mut why = format!("{}<small>{law}</small>", escaped(words::why(figure, LANG)));
         if !figure.source.is_empty() && figure.source != INFORMED {
             let source = escaped(&figure.source);
             let _ = write!(why, "<small>{}: {source}</small>", self.labels.source);
@@ -300,19 +303,4 @@ impl Page<'_> {
 /// No line ends between a figure and its sign, or before a result.
 fn together(formula: &str) -> String {
     formula.replace(" %", "\u{a0}%").replace("= ", "=\u{a0}")
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
-    out
 }

@@ -10,10 +10,11 @@ use super::ExplainArgs;
 use super::told::{Explained, Outcome};
 use crate::adapters::clock::SystemClock;
 use crate::cli::opening;
+use crate::cli::replay::configs::{self, Configs};
 use crate::cli::replay::story::Story;
 use crate::cli::replay::{self, input, run};
 use crate::config::Config;
-use crate::domain::{SellerId, Timestamp};
+use crate::domain::{Emission, SellerId, Timestamp};
 use crate::nfe::{self, NAMESPACE};
 use crate::ports::Clock as _;
 use crate::stage::wire::{Read as Delivery, read_notification, read_shipment};
@@ -60,11 +61,10 @@ fn file(path: &Path) -> anyhow::Result<Vec<u8>> {
 async fn replayed(args: &ExplainArgs) -> anyhow::Result<Vec<Outcome>> {
     let paths = [args.path.clone()];
     let inputs = input::find(&paths)?;
-    let config = replay::config(args.config.as_deref(), &paths)?;
-    let traders = run::Traders::from(opening::traders(&config)?);
+    let mut configs = Configs::new(args.config.as_deref(), &paths);
     let mut outcomes = Vec::new();
     for input in &inputs {
-        let played = run::play(&config, &traders, input, &ProgressBar::hidden()).await;
+        let played = run::play(configs.of(input)?, input, &ProgressBar::hidden()).await;
         let stage = played.with_context(|| format!("{}", input.folder.display()))?;
         outcomes.extend(replay::outcomes(&stage).await?);
     }
@@ -96,16 +96,23 @@ fn shipment(args: &ExplainArgs, bytes: &[u8]) -> anyhow::Result<Outcome> {
     let folder = story_folder(&args.path);
     let mut paths = vec![args.path.clone()];
     paths.extend(folder.clone());
-    let config = replay::config(args.config.as_deref(), &paths)?;
+    let story = story(folder.as_deref())?;
+    let own = story.as_ref().and_then(|it| Some(folder.as_ref()?.join(it.config.as_ref()?)));
+    let path = match (&args.config, own) {
+        (None, Some(own)) => own,
+        (given, _) => configs::general(given.as_deref(), &paths),
+    };
+    let config = opening::config(Some(&path))?;
     let name = shipment.amazon_shipment_id.clone().unwrap_or_else(|| {
         args.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
     });
     let seller = seller(args, &config, folder.as_deref(), &name)?;
-    let now = now(args, folder.as_deref())?;
+    let now = now(args, story.as_ref())?;
     let configured = config.sellers.iter().find(|it| it.seller.id == seller);
     let configured = configured.with_context(|| format!("{seller}: no seller of this name"))?;
     let law = tax::Law { rules: &config.tax.rules, tot_trib: &config.tax.ibpt };
-    Ok(match tax::draft(&shipment, &configured.seller, &configured.catalogue, law, now) {
+    let (seller, catalogue) = (&configured.seller, &configured.catalogue);
+    Ok(match tax::draft(&shipment, seller, catalogue, law, now, &Emission::Normal) {
         Ok(draft) => Outcome::Explained(Box::new(Explained::drafted(&name, draft, None))),
         Err(faults) => Outcome::Refused { shipment: name, faults },
     })
@@ -153,16 +160,17 @@ fn named_beside(folder: &Path, shipment: &str) -> Option<SellerId> {
     named.next()
 }
 
+/// The story that the shipment is of.
+fn story(folder: Option<&Path>) -> anyhow::Result<Option<Story>> {
+    let file = folder.map(|it| it.join("story.toml")).filter(|it| it.is_file());
+    file.map(|it| Story::read(&it)).transpose()
+}
+
 /// `--date` (at noon in Brasília), else the story's time, else now.
-fn now(args: &ExplainArgs, folder: Option<&Path>) -> anyhow::Result<Timestamp> {
+fn now(args: &ExplainArgs, story: Option<&Story>) -> anyhow::Result<Timestamp> {
     if let Some(date) = args.date {
         let noon = date.at(15, 0, 0, 0).in_tz("UTC").context("--date")?;
         return Ok(noon.timestamp());
     }
-    let story = folder.map(|it| it.join("story.toml")).filter(|it| it.is_file());
-    let told = match story {
-        Some(path) => Story::read(&path)?.now,
-        None => None,
-    };
-    Ok(told.unwrap_or_else(|| SystemClock.now()))
+    Ok(story.and_then(|it| it.now).unwrap_or_else(|| SystemClock.now()))
 }

@@ -70,6 +70,9 @@ fn one(it: &Explained, reveal: bool) -> Json {
         "unread": it.unread,
         "warnings": it.warnings.iter().map(fault).collect::<Vec<_>>(),
     });
+    if let (Some(contingency), Some(members)) = (it.contingency(), told.as_object_mut()) {
+        members.insert("contingency".to_owned(), json!(contingency));
+    }
     if reveal && let Some(members) = told.as_object_mut() {
         members.insert("buyer".to_owned(), json!(it.buyer()));
     }

@@ -36,7 +36,8 @@ pub struct ExplainArgs {
     #[arg(value_name = "PATH")]
     path: PathBuf,
     /// The configuration, for a shipment or a story; else fba-nfe.toml beside PATH, else
-    /// ./samples/fba-nfe.toml.
+    /// ./samples/fba-nfe.toml. A story that names its own is drafted under that; its shipment alone
+    /// too, when this is left out.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Whose shipment it is; else whoever an event beside it names, else the only seller.

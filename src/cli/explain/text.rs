@@ -97,6 +97,9 @@ impl Page {
             field(labels.shipment, shipment);
         }
         field(labels.day, &words::date(it.dh_emi.date(), lang));
+        if let Some(contingency) = it.contingency() {
+            field(labels.contingency, &contingency);
+        }
         field(labels.seller, &format!("{} · {}", invoice.emit.x_nome, invoice.emit.cnpj));
         field(labels.regime, words::regime(invoice.emit.crt, lang));
         field(labels.way, &format!("{} → {}", invoice.emit.ender.uf, invoice.dest.ender.uf));

@@ -3,7 +3,7 @@
 use crate::domain::access_key::AccessKey;
 use crate::domain::invoice::{Det, Ender, Invoice, LocalTime};
 use crate::domain::memoria::{Difference, Figure, How, Memoria, Value};
-use crate::domain::{Fault, Money, Rate};
+use crate::domain::{Emission, Fault, Money, Rate, Svc};
 use crate::lifecycle;
 use crate::nfe::read::ReadBack;
 use crate::tax::{self, Retold};
@@ -92,6 +92,20 @@ impl Explained {
             unread: back.unread.into_iter().filter(of_figures).collect(),
             warnings: Vec::new(),
             invoice: back.invoice,
+        }
+    }
+
+    /// Which contingency, since when, and why, where the note was issued in one.
+    pub(super) fn contingency(&self) -> Option<String> {
+        match &self.invoice.emission {
+            Emission::Normal => None,
+            Emission::Contingency { svc, since, why } => {
+                let name = match svc {
+                    Svc::An => "SVC-AN",
+                    Svc::Rs => "SVC-RS",
+                };
+                Some(format!("{name} · {} · {why}", self.dh_emi.shows(*since)))
+            }
         }
     }
 

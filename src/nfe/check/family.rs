@@ -120,7 +120,7 @@ pub static FAMILIES: &[Family] = &[
     family(60, Draft, Code::NoteHomologacao, &["373", "598"]),
     family(61, Draft, Code::NoteItemOrder, &["927"]),
     family(62, Draft, Code::NoteCarrier, &["845", "846", "847", "848", "849"]),
-    family(63, Draft, Code::NoteContingency, &["556", "557", "558", "713"]),
+    family(63, Draft, Code::NoteContingency, &["556", "557", "558", "584", "713"]),
     family(64, Draft, Code::NoteSeries, &["266", "554"]),
     family(65, Draft, Code::SellerResponsible, &["972", "973", "975", "978"]),
     family(66, Draft, Code::TotalTooHigh, &["628", "935"]),
@@ -155,6 +155,14 @@ mod tests {
         let mut rules = BTreeSet::new();
         for rule in FAMILIES.iter().flat_map(|it| it.rules) {
             assert!(rules.insert(rule), "{rule} stands in two families");
+        }
+    }
+
+    #[test]
+    fn what_is_disputed_here_is_no_news_when_sefaz_says_it() {
+        let codes = FAMILIES.iter().flat_map(|it| it.rules).filter_map(|rule| rule.parse().ok());
+        for code in codes {
+            assert!(crate::domain::c_stat::listed(code), "{code}");
         }
     }
 }

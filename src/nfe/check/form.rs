@@ -1,7 +1,6 @@
 //! Bytes: what SEFAZ refuses before it reads an element.
 
 use super::super::NAMESPACE;
-use super::super::read::Document;
 use super::Disputes;
 
 /// The largest message that SEFAZ takes (214), less some room for the envelope round the note.
@@ -25,11 +24,12 @@ pub(super) fn bytes(disputes: &mut Disputes, xml: &[u8]) {
 /// What the seal adds to a note, its certificate in the first place.
 const SEAL_BYTES_MAX: usize = 8 * 1024;
 
+/// The largest draft that has room for its seal.
+pub const DRAFT_BYTES_MAX: usize = BYTES_MAX - SEAL_BYTES_MAX;
+
 /// Whether there is room for the draft and its seal.
-pub(super) fn size(disputes: &mut Disputes, document: &Document) {
-    let most = BYTES_MAX - SEAL_BYTES_MAX;
-    let length = document.inf_nfe().span().len();
-    if length > most {
-        disputes.add("214", "NFe", format!("at most {most} bytes"), length);
+pub(super) fn size(disputes: &mut Disputes, draft: &[u8]) {
+    if draft.len() > DRAFT_BYTES_MAX {
+        disputes.add("214", "NFe", format!("at most {DRAFT_BYTES_MAX} bytes"), draft.len());
     }
 }

@@ -3,6 +3,7 @@
 use super::super::read::Document;
 use super::sale::Sale;
 use super::{Disputes, Tables};
+use crate::domain::{Svc, Timestamp};
 
 /// The highest `serie` that is ours (266); from 890 on they belong to other emitters (554).
 const SERIE_MAX: u32 = 889;
@@ -17,7 +18,7 @@ pub(super) fn check(
     environment(disputes, document, tables);
     origin(disputes, document, sale);
     destination(disputes, sale);
-    contingency(disputes, document);
+    contingency(disputes, document, sale);
     intermediary(disputes, document);
 }
 
@@ -29,7 +30,6 @@ fn text<'a>(document: &'a Document, path: &str) -> &'a str {
 fn fixed(disputes: &mut Disputes, document: &Document) {
     for (rule, path, expected) in [
         ("225", "ide/mod", "55"),
-        ("713", "ide/tpEmis", "1"),
         ("225", "ide/finNFe", "1"),
         ("225", "ide/procEmi", "0"),
         // Amazon sells by internet.
@@ -74,15 +74,24 @@ fn destination(disputes: &mut Disputes, sale: &Sale<'_>) {
     }
 }
 
-/// Why and since when belong to a contingency, and to nothing else.
-fn contingency(disputes: &mut Disputes, document: &Document) {
-    let normal = text(document, "ide/tpEmis") == "1";
+/// At home, or at the contingency of the state; why and since when belong to a contingency, and to
+/// nothing else.
+fn contingency(disputes: &mut Disputes, document: &Document, sale: &Sale<'_>) {
+    let tp_emis = text(document, "ide/tpEmis");
+    let normal = tp_emis == "1";
+    match (tp_emis, sale.from) {
+        ("1", _) => {}
+        ("6" | "7", Some(uf)) => {
+            disputes.same("584", "ide/tpEmis", Svc::of(uf).tp_emis(), tp_emis);
+        }
+        (other, _) => disputes.add("713", "ide/tpEmis", "1, or the SVC of the UF", other),
+    }
     for path in ["ide/dhCont", "ide/xJust"] {
         let there = document.value(path).is_some();
         let rule = if normal { "556" } else { "557" };
         disputes.holds(rule, path, "exactly in a contingency", there != normal);
     }
-    let moment = |path: &str| text(document, path).parse::<crate::domain::Timestamp>().ok();
+    let moment = |path: &str| text(document, path).parse::<Timestamp>().ok();
     if let Some((since, issued)) = moment("ide/dhCont").zip(moment("ide/dhEmi")) {
         disputes.holds("558", "ide/dhCont", "not later than dhEmi", since <= issued);
     }

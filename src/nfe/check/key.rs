@@ -19,7 +19,8 @@ pub(super) fn check(disputes: &mut Disputes, document: &Document, issued_at: Tim
     moment(disputes, document, issued_at);
 }
 
-fn key(disputes: &mut Disputes, document: &Document) {
+/// The key alone: it says what the note says.
+pub(super) fn key(disputes: &mut Disputes, document: &Document) {
     let ide = |tag: &str| document.value(&format!("ide/{tag}")).unwrap_or_default();
     let dh_emi = ide("dhEmi");
     let parts = [

@@ -19,6 +19,7 @@ mod layout;
 mod pag;
 mod parties;
 mod place;
+mod proc;
 mod reform;
 mod rest;
 mod sale;
@@ -34,9 +35,12 @@ use crate::domain::{Money, Timestamp};
 use super::certificate::Facts;
 use super::element::{Element, ElementError};
 use super::read::{Document, ReadError, read};
+use super::write::Unsigned;
 use sale::Sale;
 
 pub use family::{FAMILIES, Family, Scope, Severity};
+pub use form::DRAFT_BYTES_MAX;
+pub use proc::{Kind, Verified, verify, verify_proc};
 pub use tables::{NoTables, Tables};
 
 /// One thing that is not as it must be.
@@ -68,12 +72,20 @@ pub const OTHERWISE: &str = "otherwise";
 const DISPUTES_MAX: usize = 100;
 
 /// Disputes what a draft says; its key, number and moment are not looked at. The draft is an
-/// unsigned note under any number ([`Document::of`]).
-pub fn content(document: &Document, tables: &dyn Tables) -> Vec<Dispute> {
+/// unsigned note under any number.
+pub fn content(draft: &Unsigned, tables: &dyn Tables) -> Vec<Dispute> {
     let mut disputes = Disputes::default();
-    layout::draft(&mut disputes, document);
-    form::size(&mut disputes, document);
-    says(&mut disputes, document, tables);
+    form::size(&mut disputes, &draft.xml);
+    match Document::of(draft) {
+        Ok(document) => {
+            layout::draft(&mut disputes, &document);
+            says(&mut disputes, &document, tables);
+        }
+        // Larger than what is read is larger than what SEFAZ takes, and that is told.
+        Err(ReadError::Element(ElementError::TooLarge(_))) => {}
+        // What we cannot read back we must not seal.
+        Err(error) => unreadable(&mut disputes, &error),
+    }
     disputes.0
 }
 
@@ -123,36 +135,6 @@ pub fn layout(xml: &[u8]) -> Result<(), Vec<Dispute>> {
         }
     }
     disputes.into_result()
-}
-
-/// Disputes that note and protocol in an `nfeProc` belong together, and that the note may be used.
-pub fn verify_proc(nfe_proc: &[u8]) -> Result<(), Vec<Dispute>> {
-    let mut disputes = Disputes::default();
-    match read(nfe_proc) {
-        Err(error) => unreadable(&mut disputes, &error),
-        Ok(document) => {
-            seal::check(&mut disputes, &document);
-            protocol(&mut disputes, &document);
-        }
-    }
-    disputes.into_result()
-}
-
-fn protocol(disputes: &mut Disputes, document: &Document) {
-    let Some(protocol) = document.protocol() else {
-        return disputes.add("protNFe", "protNFe", "a protocol", "none that can be read");
-    };
-    let id = document.id().strip_prefix("NFe").unwrap_or_default();
-    disputes.same("protNFe", "protNFe/infProt/chNFe", id, &protocol.ch_nfe);
-    let digest = document.digest_value().unwrap_or_default();
-    let dig_val = protocol.dig_val.as_deref().unwrap_or_default();
-    disputes.same("protNFe", "protNFe/infProt/digVal", digest, dig_val);
-    let tp_amb = document.tp_amb().unwrap_or_default();
-    disputes.same("protNFe", "protNFe/infProt/tpAmb", tp_amb, &protocol.tp_amb);
-    if !protocol.is_authorized() {
-        let found = format!("{} nProt {}", protocol.c_stat, protocol.n_prot.is_some());
-        disputes.add("protNFe", "protNFe/infProt/cStat", "100 or 150, with nProt", found);
-    }
 }
 
 fn unreadable(disputes: &mut Disputes, error: &ReadError) {

@@ -5,7 +5,7 @@ use crate::domain::invoice::{
     Card, Dest, Det, DetPag, Emit, Ender, InfIntermed, InfRespTec, Invoice, LocalTime, Numbering,
 };
 use crate::domain::local::Local;
-use crate::domain::{Cnpj, Cpf, TaxId, Timestamp, Uf, UnitPrice};
+use crate::domain::{Cnpj, Cpf, Emission, Svc, TaxId, Timestamp, Uf, UnitPrice};
 
 use super::group::{Group, two_digits};
 use super::unread::unread;
@@ -56,6 +56,7 @@ pub fn invoice(document: &Document) -> Result<ReadBack, InvoiceError> {
         nat_op: ide.string("natOp")?,
         id_dest: ide.value("idDest", "1 or 2", digit_of(&[1, 2]))?,
         ind_final: ide.value("indFinal", "0 or 1", digit_of(&[0, 1]))? == 1,
+        emission: emission(&ide)?,
         emit: emit(&root.group("emit")?)?,
         dest: dest(&root.group("dest")?)?,
         retirada: root.maybe_group("retirada").map(|it| local(&it)).transpose()?,
@@ -81,6 +82,15 @@ fn digit_of(all: &'static [u8]) -> impl Fn(&str) -> Option<u8> {
 
 fn tp_amb(text: &str) -> Option<TpAmb> {
     [TpAmb::Producao, TpAmb::Homologacao].into_iter().find(|it| it.code().to_string() == text)
+}
+
+/// Other ways to issue are not ours: their `tpEmis` is told as unread.
+fn emission(ide: &Group<'_>) -> Result<Emission, InvoiceError> {
+    let svc = [Svc::An, Svc::Rs].into_iter();
+    let mut found = svc.filter(|it| ide.maybe("tpEmis") == Some(&it.tp_emis().to_string()));
+    let Some(svc) = found.next() else { return Ok(Emission::Normal) };
+    let since = ide.value("dhCont", "a time with its offset", local_time)?.timestamp();
+    Ok(Emission::Contingency { svc, since, why: ide.string("xJust")? })
 }
 
 /// `AAAA-MM-DDThh:mm:ss±hh:00`.

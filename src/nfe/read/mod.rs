@@ -203,7 +203,7 @@ impl Protocol {
 }
 
 /// Other programs break Base64 into lines.
-fn base64(text: &str) -> Option<Vec<u8>> {
+pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
     let bare: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     STANDARD.decode(bare).ok()
 }

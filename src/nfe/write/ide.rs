@@ -1,7 +1,7 @@
 //! `ide` (B): which note this is.
 
-use crate::domain::AccessKey;
 use crate::domain::invoice::{Invoice, Numbering};
+use crate::domain::{AccessKey, Emission};
 
 use super::xml::Xml;
 
@@ -25,7 +25,8 @@ pub(super) fn write(xml: &mut Xml, invoice: &Invoice, numbering: &Numbering, key
         xml.field("cMunFG", &invoice.emit.ender.c_mun);
         // 1: DANFE, portrait (710).
         xml.field("tpImp", 1);
-        xml.field("tpEmis", super::TP_EMIS);
+        // As in the key (502).
+        xml.field("tpEmis", invoice.emission.tp_emis());
         // 253.
         xml.field("cDV", key.check_digit());
         // 252.
@@ -41,6 +42,11 @@ pub(super) fn write(xml: &mut Xml, invoice: &Invoice, numbering: &Numbering, key
         // 0: the taxpayer's own program.
         xml.field("procEmi", 0);
         xml.field("verProc", VER_PROC);
+        // Together in a contingency, and only there (556, 557).
+        if let Emission::Contingency { since, why, .. } = &invoice.emission {
+            xml.field("dhCont", numbering.dh_emi.shows(*since));
+            xml.field("xJust", why);
+        }
     });
 }
 

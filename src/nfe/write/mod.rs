@@ -38,8 +38,6 @@ const MOD: u8 = 55;
 /// What most notes stay within, in bytes: without their items, and each item of them.
 const ROOM: usize = 4096;
 const ROOM_ITEM: usize = 2048;
-/// `tpEmis`: normal.
-const TP_EMIS: u8 = 1;
 
 /// `infNFe` as C14N has it, not signed yet. `Debug` shows its key only.
 #[derive(Clone, PartialEq, Eq)]
@@ -66,7 +64,7 @@ pub fn write(invoice: &Invoice, numbering: &Numbering) -> Unsigned {
         model: MOD,
         serie: numbering.serie,
         number: numbering.n_nf,
-        tp_emis: TP_EMIS,
+        tp_emis: invoice.emission.tp_emis(),
         code: numbering.c_nf,
     });
     let id = format!("NFe{key}");

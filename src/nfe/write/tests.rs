@@ -4,7 +4,9 @@ use super::*;
 use crate::domain::codes::{CClassTrib, CMun, Cep, Cest, Cfop, Crt, Gtin, Ie, Ncm, Orig, TpAmb};
 use crate::domain::invoice::*;
 use crate::domain::local::{Csrt, Local};
-use crate::domain::{Cnpj, Cpf, Money, Quantity, Rate, TaxId, Timestamp, Uf, UnitPrice};
+use crate::domain::{
+    Cnpj, Cpf, Emission, Money, Quantity, Rate, Svc, TaxId, Timestamp, Uf, UnitPrice,
+};
 
 fn money(text: &str) -> Money {
     Money::parse(text).unwrap()
@@ -101,6 +103,7 @@ fn invoice() -> Invoice {
         nat_op: "VENDA DE MERCADORIA".into(),
         id_dest: 2,
         ind_final: true,
+        emission: Emission::Normal,
         emit: Emit {
             cnpj: Cnpj::parse("11222333000181").unwrap(),
             x_nome: "LOJA TESTE LTDA".into(),
@@ -163,6 +166,26 @@ fn ide_and_the_key_agree() {
         ),
     );
     assert!(text.ends_with("</infAdic></infNFe>"), "{text}");
+}
+
+#[test]
+fn a_contingency_is_told_in_the_key_and_at_the_end_of_ide() {
+    let mut invoice = invoice();
+    let since = "2026-12-01T02:05:00Z".parse().unwrap();
+    let why = "SEFAZ/SP fora do ar & sem data".to_owned();
+    for (svc, tp_emis, c_dv) in [(Svc::An, 6, 5), (Svc::Rs, 7, 3)] {
+        invoice.emission = Emission::Contingency { svc, since, why: why.clone() };
+        let text = written(&invoice);
+        let key = format!("3526111122233300018155001000000002{tp_emis}03019264{c_dv}");
+        holds(&text, &format!("Id=\"NFe{key}\""));
+        holds(&text, &format!("<tpEmis>{tp_emis}</tpEmis><cDV>{c_dv}</cDV>"));
+        // By the wall clock that dhEmi is told by.
+        holds(
+            &text,
+            "</verProc><dhCont>2026-11-30T23:05:00-03:00</dhCont>\
+             <xJust>SEFAZ/SP fora do ar &amp; sem data</xJust></ide><emit>",
+        );
+    }
 }
 
 #[test]

@@ -135,6 +135,16 @@ mod tests {
         );
     }
 
+    /// A reader would take white space of an attribute for a space (XML 1.0, 3.3.3), and the seal
+    /// would not hold.
+    #[test]
+    fn white_space_of_an_attribute_is_escaped() {
+        let mut xml = Xml::default();
+        xml.group_with("obsCont", &[("xCampo", "a\tb\nc\rd e")], |_| {});
+        let text = String::from_utf8(xml.into_bytes()).unwrap();
+        assert_eq!(text, "<obsCont xCampo=\"a&#x9;b&#xA;c&#xD;d e\"></obsCont>");
+    }
+
     #[test]
     fn nothing_writes_nothing_and_empty_is_a_pair() {
         let mut xml = Xml::default();

@@ -72,6 +72,46 @@ fn a_district_may_stand_in_the_lines() {
     assert_eq!((ender.x_bairro.as_str(), ender.x_cpl.as_deref()), ("Vila Nova", Some("Casa 2")));
 }
 
+/// Digits alone name nothing; beside a letter they may, as `Q5` does.
+#[test]
+fn some_texts_name_no_district() {
+    for text in ["", "-", "0", "12", "x", "XX", "N/A"] {
+        assert!(terms::is_no_district(text), "{text}");
+    }
+    for text in ["Q5", "Sé", "Centro"] {
+        assert!(!terms::is_no_district(text), "{text}");
+    }
+}
+
+/// Only what stands before the city may be a district: what stands before the district is none.
+#[test]
+fn a_part_knows_whether_the_city_follows() {
+    let known = Known {
+        cities: vec!["São Paulo".into()],
+        district: Some("Jardim Paulista".into()),
+        ..Known::default()
+    };
+    for (line, before_city) in [
+        ("Rua A, 12, Fundos", false),
+        ("Rua A, 12, Fundos, Jardim Paulista", false),
+        ("Rua A, 12, Fundos, São Paulo", true),
+    ] {
+        let last = segment::parts(&[line.to_owned()], &known).pop().unwrap();
+        assert_eq!((last.text.as_str(), last.before_city), ("Fundos", before_city), "{line}");
+    }
+}
+
+/// `SP 340` is a road where a road's name stands; `Praça da Sé 12` is a house.
+#[test]
+fn the_letters_of_a_unit_name_a_road() {
+    for road in [&["SP"][..], &["Rod.", "SP"], &["Rod."], &["QI"]] {
+        assert!(terms::no_house_follows(road), "{road:?}");
+    }
+    for street in [&["Praça", "da", "Sé"][..], &["Rua", "Augusta"], &["Rua", "SP"]] {
+        assert!(!terms::no_house_follows(street), "{street:?}");
+    }
+}
+
 #[test]
 fn a_long_street_goes_on_in_the_complement() {
     let long = "Avenida Engenheiro Antônio de Góes Rodrigues de Albuquerque Cavalcanti Neto, 12";

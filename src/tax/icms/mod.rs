@@ -191,9 +191,10 @@ pub(super) fn reckon(plan: &IcmsPlan, line: Line, w: &mut Working<'_>) -> Icms {
 }
 
 impl IcmsPlan {
-    /// Whether nobody takes ICMS of these goods.
+    /// Whether nobody takes ICMS of these goods. CSOSN 103 is no such case: it frees the seller's
+    /// bracket of revenue, not the goods.
     pub(super) fn is_exempt(&self) -> bool {
-        matches!(self.situation, Situation::Cst40(..))
+        matches!(self.situation, Situation::Cst40(..) | Situation::Sn102(Csosn::C300 | Csosn::C400))
     }
 
     fn is_csosn(&self) -> bool {

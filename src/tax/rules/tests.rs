@@ -165,6 +165,27 @@ fn an_own_row_stands_for_its_days_and_ours_for_the_rest() {
     assert_eq!(of("2027-02-01"), Some((rate("19.5"), true)));
     assert_eq!(of("2027-06-30"), Some((rate("19.5"), true)));
     assert_eq!(of("2027-07-01"), Some((rate("18"), false)));
+    assert_eq!(rules.own_rows(), 1);
+    // Three regimes, one rate, two levies; every file's rows are counted.
+    let files = [&[("icms_uf.tsv", own.as_str())], EXAMPLE].concat();
+    assert_eq!(Rules::with(&files).unwrap().own_rows(), 1 + 3 + 1 + 2);
+}
+
+#[test]
+fn rows_may_follow_each_other_and_share_no_day() {
+    let rows = |one: &str, two: &str| {
+        let row = |days: &str| format!("SP\t19\t0\toperation_value\t{days}\tLei\ttold\n");
+        let own = format!("{STATES_HEAD}\n{}{}", row(one), row(two));
+        Rules::with(&[("icms_uf.tsv", &own)])
+    };
+    let june = "2027-06-01\t2027-06-30";
+    for apart in ["2027-07-01\t", "\t2027-05-31", "2027-07-01\t2027-07-01"] {
+        assert!(rows(june, apart).is_ok() && rows(apart, june).is_ok(), "{apart:?}");
+    }
+    for met in ["2027-06-30\t", "\t2027-06-01", "2027-06-15\t2027-06-15", "\t"] {
+        let one_of_two = |it: Result<Rules, Vec<RuleFault>>| it.unwrap_err().len() == 1;
+        assert!(one_of_two(rows(june, met)) && one_of_two(rows(met, june)), "{met:?}");
+    }
 }
 
 #[test]

@@ -139,3 +139,18 @@ fn a_dispute_tells_where_and_what_and_never_the_value() {
     }
     assert!(!format!("{disputes:?}").contains("MARIA"));
 }
+
+/// An empty value breaks the layout, except where the schema lets it be and only we mind.
+#[test]
+fn an_empty_value_is_told_by_its_own_rule() {
+    let note = "<NFe xmlns=\"http://www.portalfiscal.inf.br/nfe\"><infNFe Id=\"NFe1\" versao=\"4.00\">\
+                <ide><cUF></cUF></ide><det nItem=\"1\"><prod><cProd></cProd><cEAN></cEAN></prod></det>\
+                </infNFe></NFe>";
+    let disputes = super::super::layout(note.as_bytes()).unwrap_err();
+    let rules = |field: &str| -> Vec<&str> {
+        disputes.iter().filter(|it| it.field == field).map(|it| it.rule).collect()
+    };
+    assert_eq!(rules("ide/cUF"), ["225"], "{disputes:?}");
+    assert_eq!(rules("det[1]/prod/cProd"), ["225"], "{disputes:?}");
+    assert_eq!(rules("det[1]/prod/cEAN"), ["empty"], "{disputes:?}");
+}
