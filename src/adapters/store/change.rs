@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::archive;
 use super::news::Wrote;
 use super::time::{ceil_us, floor_us};
 use super::trouble::unreadable;
@@ -12,13 +13,13 @@ use crate::ports::{Body, Change, Delivery, DeliveryKind, Letter, Row, Series, St
 /// The last `nNF` of a series: nine digits.
 const LAST_NUMBER: u32 = 999_999_999;
 
-/// Bodies, the life's row, the entry, the fates of numbers and the letter.
+/// Bodies, the life's row, the entry, the fates of numbers, what is to be archived, the letter.
 pub(super) fn write(
     conn: &Connection,
     change: &Change,
     wrote: &mut Wrote,
 ) -> Result<(), StoreError> {
-    let Change { id, entry, row, bodies, fates, letter } = change;
+    let Change { id, entry, row, bodies, fates, letter, filings } = change;
     for body in bodies {
         write_body(conn, body, entry.at)?;
     }
@@ -30,6 +31,9 @@ pub(super) fn write(
     write_entry(conn, id, seq, entry)?;
     for (number, fate) in fates {
         write_fate(conn, id, seq, entry, number, *fate)?;
+    }
+    for filing in filings {
+        wrote.filing |= archive::list(conn, filing, entry.at)?;
     }
     if let Some(letter) = letter {
         wrote.letter |= write_letter(conn, letter, entry.at)?;
@@ -148,7 +152,7 @@ pub(super) fn write_delivery(
     Ok(true)
 }
 
-fn write_body(conn: &Connection, body: &Body, at: Timestamp) -> Result<(), StoreError> {
+pub(super) fn write_body(conn: &Connection, body: &Body, at: Timestamp) -> Result<(), StoreError> {
     // One that was purged and comes again is there again.
     conn.prepare_cached(
         "INSERT INTO bodies (sha256, bytes, at_us) VALUES (?1, ?2, ?3)
@@ -238,8 +242,9 @@ fn write_fate(
     let (seller, shipment) = (id.seller.as_str(), id.shipment.as_str());
     let sql = match &now {
         Some((old, c_nf, whose, which)) => {
-            if old == fate.as_str() && *c_nf == number.c_nf && whose == seller && which == shipment
-            {
+            // A life does not hear of it when its gap is inutilised: it goes on calling it one.
+            let same = old == fate.as_str() || (old == "inutilized" && fate == Fate::Gap);
+            if same && *c_nf == number.c_nf && whose == seller && which == shipment {
                 return Ok(());
             }
             "UPDATE numbers SET c_nf = ?5, seller = ?6, shipment = ?7, fate = ?8, reason = ?9,

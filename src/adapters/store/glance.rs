@@ -9,7 +9,10 @@ use rusqlite::Connection;
 use super::readers::{Readers, WAIT};
 use super::reads::count;
 use super::time::from_us;
-use super::{DeliveryCount, OpenError, StateCount, cases, deliveries, health, schema};
+use super::{
+    Books, DeliveryCount, Filed, OpenError, SqliteStore, StateCount, archive, cases, deliveries,
+    health, numbers, schema,
+};
 use crate::domain::Timestamp;
 use crate::ports::StoreError;
 
@@ -45,6 +48,8 @@ pub struct Tally {
     pub unsent: u64,
     /// When the oldest of them was written.
     pub oldest_unsent: Option<Timestamp>,
+    /// The archive.
+    pub archive: Filed,
     /// When a life was last written.
     pub newest: Option<Timestamp>,
 }
@@ -67,10 +72,22 @@ impl Glance {
         self.readers.read(limit, tally).await
     }
 
+    /// The number ledger, in `limit` at most.
+    pub async fn books(&self, limit: Duration) -> Result<Books, StoreError> {
+        self.readers.read(limit, numbers::books).await
+    }
+
     /// Everything wrong with the file, as [`super::SqliteStore::integrity`] tells it. It reads
     /// the whole file, in `limit` at most.
     pub async fn integrity(&self, limit: Duration) -> Result<Vec<String>, StoreError> {
         self.readers.read(limit, health::integrity).await
+    }
+}
+
+impl SqliteStore {
+    /// What it holds, counted.
+    pub async fn tally(&self) -> Result<Tally, StoreError> {
+        self.read(tally).await
     }
 }
 
@@ -88,6 +105,7 @@ fn tally(conn: &Connection) -> Result<Tally, StoreError> {
         deliveries: deliveries::counts(conn)?,
         unsent,
         oldest_unsent: moment(oldest_us)?,
+        archive: archive::tally(conn)?,
         newest: moment(newest)?,
     })
 }
@@ -95,7 +113,6 @@ fn tally(conn: &Connection) -> Result<Tally, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::adapters::store::SqliteStore;
 
     #[tokio::test]
     async fn a_look_makes_nothing_and_changes_nothing() {

@@ -6,12 +6,14 @@
 //! * The rules stand in the tables (`schema/`), so that no bug up here can break them: a journal
 //!   only grows, a number is one row for ever, a shipment has one live note.
 
+mod archive;
 mod bucket;
 mod cases;
 mod change;
 mod deliveries;
 mod glance;
 mod health;
+mod inutilizations;
 mod news;
 mod numbers;
 mod open;
@@ -19,6 +21,7 @@ mod outbox;
 mod readers;
 mod reads;
 mod schema;
+mod sefaz;
 mod time;
 mod trouble;
 mod writer;
@@ -30,10 +33,11 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+pub use archive::{Archived, Filed};
 pub use cases::{Filter, LifeRow, Place, StateCount};
 pub use deliveries::{DeliveryAct, DeliveryActed, DeliveryAction, DeliveryCount, DeliveryRow};
 pub use glance::{Glance, GlanceError, Tally};
-pub use numbers::{NumberRow, SeriesRow};
+pub use numbers::{Books, SeriesRow};
 pub use open::OpenError;
 pub use outbox::Letterbox;
 
@@ -41,9 +45,11 @@ use self::news::{News, Wrote};
 use self::open::Durability;
 use self::readers::Readers;
 use self::writer::Writer;
-use crate::domain::{Digest, LifeId, SellerId, Timestamp};
+use crate::domain::{Cnpj, Digest, LifeId, SellerId, Timestamp, Uf};
 use crate::lifecycle::{Entry, Lane};
-use crate::ports::{Admission, Bucket, Change, Delivery, Letter, Series, Store, StoreError};
+use crate::ports::{
+    Admission, Bucket, Change, Delivery, Letter, Registration, Series, Store, StoreError,
+};
 
 /// An open store. Closed in order by [`SqliteStore::close`], or when it is dropped.
 #[derive(Debug)]
@@ -186,5 +192,46 @@ impl Store for SqliteStore {
     async fn drain(&self, bucket: &Bucket, now: Timestamp) -> Result<(), StoreError> {
         let bucket = bucket.clone();
         self.write(move |conn, _| bucket::drain(conn, &bucket, now)).await
+    }
+
+    async fn close(
+        &self,
+        cnpj: &str,
+        service: &'static str,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        let cnpj = cnpj.to_owned();
+        self.write(move |conn, _| sefaz::close(conn, &cnpj, service, until)).await
+    }
+
+    async fn closed(
+        &self,
+        cnpj: &str,
+        service: &'static str,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let cnpj = cnpj.to_owned();
+        self.read(move |conn| sefaz::closed(conn, &cnpj, service, now)).await
+    }
+
+    async fn registration(
+        &self,
+        company: &Cnpj,
+        uf: Uf,
+    ) -> Result<Option<(Timestamp, Registration)>, StoreError> {
+        let company = company.clone();
+        self.read(move |conn| sefaz::registration(conn, &company, uf)).await
+    }
+
+    async fn keep_registration(
+        &self,
+        company: &Cnpj,
+        uf: Uf,
+        asked_at: Timestamp,
+        found: Registration,
+    ) -> Result<(), StoreError> {
+        let company = company.clone();
+        self.write(move |conn, _| sefaz::keep_registration(conn, &company, uf, asked_at, &found))
+            .await
     }
 }

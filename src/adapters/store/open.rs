@@ -48,6 +48,17 @@ pub enum OpenError {
     /// An SQLite file that is not ours.
     #[error("the file is a database of another program")]
     Foreign,
+    /// What is in it does not hold together: bringing it up to date would not mend that.
+    #[error(
+        "the store cannot be brought up to version {version}: {rows} rows name rows that are \
+         missing; it is left as it was"
+    )]
+    Orphans {
+        /// The version that it should have come to.
+        version: usize,
+        /// How many.
+        rows: i64,
+    },
     /// The file system does not carry shared memory (some network shares).
     #[error("the store must be in WAL mode, and SQLite left it in {found:?}: use a local disk")]
     NoWal {

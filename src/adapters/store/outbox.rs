@@ -13,7 +13,7 @@ use crate::domain::Timestamp;
 use crate::ports::{Clock, Letter, Outbox, StoreError};
 
 /// Another process may write a letter, and no news of it comes here: so it is looked for.
-const LOOK: Duration = Duration::from_secs(5);
+pub(super) const LOOK: Duration = Duration::from_secs(5);
 
 impl SqliteStore {
     /// The oldest letters that are not marked as sent.
