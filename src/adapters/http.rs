@@ -1,6 +1,6 @@
 //! What both clients need of HTTP: a body with a bound, and an error told without its URL.
 
-use std::error::Error as _;
+use std::error::Error;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -61,17 +61,18 @@ pub(super) fn bounded(text: &str, most: usize) -> String {
     text.chars().filter(|c| !c.is_control()).take(most).collect()
 }
 
-/// The TLS error at the bottom of an error, if that is what it was.
-pub(super) fn tls_cause(error: &reqwest::Error) -> Option<&rustls::Error> {
+/// What the first of an error's causes, from the outermost in, has to say to this question.
+pub(super) fn from_causes<T>(
+    error: &reqwest::Error,
+    ask: impl Fn(&(dyn Error + 'static)) -> Option<T>,
+) -> Option<T> {
     let mut cause = error.source();
     while let Some(inner) = cause {
-        if let Some(tls) = inner.downcast_ref::<rustls::Error>() {
-            return Some(tls);
-        }
         // An I/O error shows its inner one only through `get_ref`.
         let wrapped = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if let Some(tls) = wrapped.and_then(|it| it.downcast_ref::<rustls::Error>()) {
-            return Some(tls);
+        let said = ask(inner).or_else(|| ask(wrapped?));
+        if said.is_some() {
+            return said;
         }
         cause = inner.source();
     }

@@ -15,6 +15,10 @@ pub struct Sefaz {
     /// `ca_files`: PEM files of certificate authorities to be trusted beside the system's, as
     /// the ICP-Brasil roots. Their bytes, in order. Default: none.
     pub ca_pems: Vec<Vec<u8>>,
+    /// `all_under`: an address under which every service of every authorizer stands, by its WSDL's
+    /// name (the contingency's in the folders `SVC-AN` and `SVC-RS`): the simulator, or a proxy of
+    /// your own. Default: none, the program's own table.
+    pub all_under: Option<String>,
     /// `[[sefaz.endpoint]]`: addresses that stand in place of the program's own table.
     pub endpoints: Vec<Endpoint>,
 }
@@ -22,7 +26,8 @@ pub struct Sefaz {
 /// `[[sefaz.endpoint]]`. Every key is mandatory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    /// `authorizer`: `SP`, `MG` … for a UF with its own, else `SVRS`, `SVAN`, `SVCRS`, `SVCAN`.
+    /// `authorizer`: `SP`, `MG` … for a UF with its own, else `SVRS`, `SVAN`; `SVC-RS` and
+    /// `SVC-AN` for contingency.
     pub authorizer: &'static str,
     /// `environment`: `producao` or `homologacao`.
     pub environment: TpAmb,
@@ -34,8 +39,7 @@ pub struct Endpoint {
 
 /// nfe.md 4.8: own authorizers, the virtual ones, and contingency.
 const AUTHORIZERS: &[&str] = &[
-    "AM", "BA", "GO", "MG", "MS", "MT", "PE", "PR", "RS", "SP", "SVAN", "SVRS", "SVCAN", "SVCRS",
-    "AN",
+    "AM", "BA", "GO", "MG", "MS", "MT", "PE", "PR", "RS", "SP", "SVAN", "SVRS", "SVC-AN", "SVC-RS",
 ];
 
 const SERVICES: &[&str] = &[
@@ -67,6 +71,7 @@ pub(super) fn read(mut section: Section<'_>) -> Option<Sefaz> {
             source.fault_with(&key, &format!("{file:?}"), "holds no PEM certificate", remedy);
         }
     }
+    let all_under = section.optional_hidden("all_under", net::WEB_REMEDY, net::web_address);
     let mut endpoints: Vec<Endpoint> = Vec::new();
     for part in section.sections("endpoint") {
         let key = part.key("service");
@@ -79,7 +84,7 @@ pub(super) fn read(mut section: Section<'_>) -> Option<Sefaz> {
     }
     let right = source.count() == before;
     section.done();
-    right.then_some(Sefaz { timeout: timeout?, ca_pems, endpoints })
+    right.then_some(Sefaz { timeout: timeout?, ca_pems, all_under: all_under?, endpoints })
 }
 
 impl Endpoint {

@@ -3,18 +3,19 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use reqwest::Client;
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE};
 
-use super::endpoints::{Endpoints, Service};
-use super::soap;
+use super::endpoints::{Authorizer, Endpoints, Service};
+use super::{gzip, soap};
 use crate::adapters::http::{self, BodyError};
 use crate::adapters::tls::{self, Identity, Limits, Offer, Roots, TlsError};
 use crate::domain::codes::TpAmb;
-use crate::domain::{AccessKey, Cnpj, SellerId, Uf};
-use crate::ports::{Sefaz, SefazAnswer, SefazError, SefazErrorKind};
+use crate::domain::{Cnpj, SellerId, Uf};
+use crate::ports::{SefazError, SefazErrorKind};
 
 /// SEFAZ's servers drop idle connections early. A note sent into one that is just being dropped
 /// has an unknown fate, so ours go first.
@@ -31,7 +32,7 @@ pub struct SefazConfig {
     pub timeout: Duration,
     /// For the connection and its TLS handshake.
     pub connect_timeout: Duration,
-    /// Largest answer that is read, in bytes.
+    /// Largest answer that is read, in bytes, as it comes and as it is in gzip.
     pub body_max: usize,
 }
 
@@ -63,6 +64,14 @@ pub enum SefazSetupError {
         /// Why.
         source: TlsError,
     },
+    /// An establishment that this client was not set up for.
+    #[error("seller {seller}, CNPJ {cnpj}: no such establishment")]
+    Unknown {
+        /// Whose.
+        seller: SellerId,
+        /// Which establishment.
+        cnpj: Cnpj,
+    },
     /// The HTTP client.
     #[error("the HTTP client cannot be set up: {0}")]
     Http(String),
@@ -73,12 +82,15 @@ pub struct SefazClient {
     endpoints: Endpoints,
     emitters: BTreeMap<(SellerId, String), Access>,
     body_max: usize,
+    roots: Roots,
+    limits: Limits,
 }
 
-struct Access {
-    uf: Uf,
-    tp_amb: TpAmb,
-    http: Client,
+pub(super) struct Access {
+    pub(super) uf: Uf,
+    pub(super) tp_amb: TpAmb,
+    /// Held only to copy the handle out, or to put another in: a call under way keeps its own.
+    http: RwLock<Client>,
 }
 
 impl SefazClient {
@@ -87,48 +99,52 @@ impl SefazClient {
         config: SefazConfig,
         emitters: impl IntoIterator<Item = SefazEmitter>,
     ) -> Result<SefazClient, SefazSetupError> {
-        let limits = Limits { total: config.timeout, connect: config.connect_timeout, idle: IDLE };
+        let SefazConfig { endpoints, roots, timeout, connect_timeout, body_max } = config;
+        let limits = Limits { total: timeout, connect: connect_timeout, idle: IDLE };
         let mut ready = BTreeMap::new();
         for SefazEmitter { seller, cnpj, uf, tp_amb, identity } in emitters {
-            let http = tls::client(&config.roots, Some(&identity), Offer::Http1, limits)
-                .map_err(|source| SefazSetupError::Identity {
-                    seller: seller.clone(),
-                    cnpj: cnpj.clone(),
-                    source,
-                })?
-                .https_only(true)
-                .build()
-                .map_err(|e| SefazSetupError::Http(http::told(&e)))?;
+            let http = RwLock::new(connected(&roots, limits, &seller, &cnpj, &identity)?);
             ready.insert((seller, cnpj.to_string()), Access { uf, tp_amb, http });
         }
-        Ok(SefazClient { endpoints: config.endpoints, emitters: ready, body_max: config.body_max })
+        Ok(SefazClient { endpoints, emitters: ready, body_max, roots, limits })
     }
 
-    /// NFeStatusServico4: whether SEFAZ is up (107), as `doctor` asks.
-    pub async fn status(&self, seller: &SellerId, cnpj: &Cnpj) -> Result<SefazAnswer, SefazError> {
-        let access = self.access(seller, cnpj.as_str())?;
-        let request = soap::status(access.tp_amb, access.uf);
-        let body = self.call(access, Service::StatusServico, request).await?;
-        soap::read_status(&body).map_err(|e| no_answer(Service::StatusServico, &e))
+    /// Shows another certificate from the next call on, as when its file was replaced. Calls under
+    /// way end with the one that they began with. With an error all stays as it was.
+    pub fn renew(
+        &self,
+        seller: &SellerId,
+        cnpj: &Cnpj,
+        identity: Identity,
+    ) -> Result<(), SefazSetupError> {
+        let access = self.emitters.get(&(seller.clone(), cnpj.to_string())).ok_or_else(|| {
+            SefazSetupError::Unknown { seller: seller.clone(), cnpj: cnpj.clone() }
+        })?;
+        let http = connected(&self.roots, self.limits, seller, cnpj, &identity)?;
+        // Nothing in here can panic half-way, so a poisoned lock holds a whole client.
+        *access.http.write().unwrap_or_else(PoisonError::into_inner) = http;
+        tracing::info!(seller = %seller, cnpj = %cnpj, "the certificate for TLS was replaced");
+        Ok(())
     }
 
-    async fn call(
+    pub(super) async fn call(
         &self,
         access: &Access,
+        authorizer: Authorizer,
         service: Service,
         request: Vec<u8>,
     ) -> Result<Vec<u8>, SefazError> {
-        let (uf, tp_amb) = (access.uf, access.tp_amb);
-        let name = service.wsdl();
-        let url = self.endpoints.url(uf, tp_amb, service).ok_or_else(|| {
-            let text = format!("{name}: no server is known for {uf}, tpAmb {}", tp_amb.code());
-            misconfigured(&text)
+        let (name, tp_amb) = (service.wsdl(), access.tp_amb);
+        let url = self.endpoints.url(authorizer, tp_amb, service).ok_or_else(|| {
+            let tp_amb = tp_amb.code();
+            misconfigured(&format!("{name}: no server is known for {authorizer}, tpAmb {tp_amb}"))
         })?;
-        let response = access
-            .http
+        let http = access.http.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let response = http
             .post(url.clone())
             .header(CONTENT_TYPE, soap::content_type(service))
             .header(ACCEPT, "application/soap+xml, text/xml")
+            .header(ACCEPT_ENCODING, "gzip")
             .body(request)
             .send()
             .await
@@ -136,7 +152,7 @@ impl SefazClient {
         let status = response.status();
         tracing::debug!(
             sefaz.service = name,
-            sefaz.uf = uf.sigla(),
+            sefaz.authorizer = authorizer.name(),
             http.status = status.as_u16(),
             "SEFAZ answered"
         );
@@ -150,49 +166,39 @@ impl SefazClient {
             code => {
                 // SOAP 1.2 sends its faults with 400 or 500.
                 let body = http::body(response, self.body_max).await.unwrap_or_default();
+                let body = gzip::opened(&body, self.body_max).unwrap_or_default();
                 let fault = soap::fault(&body).map(|it| format!(", {it}")).unwrap_or_default();
                 return Err(no_answer(service, &format!("HTTP {code}{fault}")));
             }
         }
-        http::body(response, self.body_max).await.map_err(|error| match error {
+        let body = http::body(response, self.body_max).await.map_err(|error| match error {
             BodyError::TooLarge(most) => {
                 no_answer(service, &format!("expected at most {most} bytes, found more"))
             }
             BodyError::Broken(error) => no_answer(service, &http::told(&error)),
-        })
+        })?;
+        let opened = gzip::opened(&body, self.body_max);
+        Ok(opened.map_err(|error| no_answer(service, &error.to_string()))?.into_owned())
     }
 
-    fn access(&self, seller: &SellerId, cnpj: &str) -> Result<&Access, SefazError> {
+    pub(super) fn access(&self, seller: &SellerId, cnpj: &str) -> Result<&Access, SefazError> {
         self.emitters.get(&(seller.clone(), cnpj.to_owned())).ok_or_else(|| {
             misconfigured(&format!("no certificate for seller {seller}, CNPJ {cnpj}"))
         })
     }
 }
 
-impl Sefaz for SefazClient {
-    async fn authorize(
-        &self,
-        seller: &SellerId,
-        key: &AccessKey,
-        nfe: &[u8],
-    ) -> Result<SefazAnswer, SefazError> {
-        let service = Service::Autorizacao;
-        let access = self.access(seller, key.cnpj())?;
-        let request = soap::authorize(key, nfe).ok_or_else(|| {
-            misconfigured("expected a note that begins with <NFe, found something before it")
-        })?;
-        let body = self.call(access, service, request).await?;
-        let answer = soap::read_authorize(&body, key);
-        told(service, key, answer)
-    }
-
-    async fn consult(&self, seller: &SellerId, key: &AccessKey) -> Result<SefazAnswer, SefazError> {
-        let service = Service::ConsultaProtocolo;
-        let access = self.access(seller, key.cnpj())?;
-        let body = self.call(access, service, soap::consult(access.tp_amb, key)).await?;
-        let answer = soap::read_consult(&body, key);
-        told(service, key, answer)
-    }
+fn connected(
+    roots: &Roots,
+    limits: Limits,
+    seller: &SellerId,
+    cnpj: &Cnpj,
+    identity: &Identity,
+) -> Result<Client, SefazSetupError> {
+    let builder = tls::client(roots, Some(identity), Offer::Http1, limits).map_err(|source| {
+        SefazSetupError::Identity { seller: seller.clone(), cnpj: cnpj.clone(), source }
+    })?;
+    builder.https_only(true).build().map_err(|e| SefazSetupError::Http(http::told(&e)))
 }
 
 impl fmt::Debug for SefazClient {
@@ -202,28 +208,11 @@ impl fmt::Debug for SefazClient {
     }
 }
 
-fn told(
-    service: Service,
-    key: &AccessKey,
-    answer: Result<SefazAnswer, String>,
-) -> Result<SefazAnswer, SefazError> {
-    let answer = answer.map_err(|error| no_answer(service, &error))?;
-    tracing::debug!(
-        sefaz.service = service.wsdl(),
-        sefaz.c_stat = answer.c_stat,
-        nfe.key = %key,
-        "SEFAZ spoke of a note"
-    );
-    Ok(answer)
-}
-
 /// What a broken connection means. Only what is known to be unsent is unreachable.
 fn unanswered(service: Service, error: &reqwest::Error) -> SefazError {
     let name = service.wsdl();
-    if let Some(tls) = http::tls_cause(error)
-        && tls::is_certificate_refused(tls)
-    {
-        return misconfigured(&format!("{name}: the server refused our certificate: {tls}"));
+    if let Some(refusal) = http::from_causes(error, tls::refusal) {
+        return misconfigured(&format!("{name}: the server refused our certificate: {refusal}"));
     }
     let text = format!("{name}: {}", http::told(error));
     if error.is_builder() {
@@ -236,12 +225,12 @@ fn unanswered(service: Service, error: &reqwest::Error) -> SefazError {
     SefazError { kind, message: http::bounded(&text, http::TEXT_MAX) }
 }
 
-fn no_answer(service: Service, text: &str) -> SefazError {
+pub(super) fn no_answer(service: Service, text: &str) -> SefazError {
     let message = http::bounded(&format!("{}: {text}", service.wsdl()), http::TEXT_MAX);
     SefazError { kind: SefazErrorKind::NoAnswer, message }
 }
 
-fn misconfigured(text: &str) -> SefazError {
+pub(super) fn misconfigured(text: &str) -> SefazError {
     let message = http::bounded(text, http::TEXT_MAX);
     SefazError { kind: SefazErrorKind::Misconfigured, message }
 }

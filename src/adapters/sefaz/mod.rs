@@ -5,6 +5,8 @@
 
 mod client;
 mod endpoints;
+mod gzip;
+mod services;
 mod soap;
 mod xml;
 

@@ -72,6 +72,11 @@ impl Element {
         self.children(local).next().map(Element::text)
     }
 
+    /// The value of its attribute of this name, which stands in no namespace.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|it| it.0 == name).map(|it| it.1.as_str())
+    }
+
     /// The first element of this name, itself included, in document order.
     pub(super) fn find(&self, local: &str) -> Option<&Element> {
         if self.local == local {
@@ -101,6 +106,18 @@ impl Element {
         let mut out = String::new();
         self.write(&mut out, &self.space, space, space);
         out.into_bytes()
+    }
+
+    /// The element for a document of its own: as [`standing_in`](Self::standing_in), and it says
+    /// itself that `space` is its namespace. What was signed in it without prefixes keeps its digest.
+    pub(super) fn standing_alone(&self, space: &str, document: &[u8]) -> Vec<u8> {
+        let bytes = self.standing_in(space, document);
+        let verbatim = !self.has_prefixes() && self.space == space;
+        if verbatim && self.attribute("xmlns").is_some() {
+            return bytes;
+        }
+        let (open, rest) = bytes.split_at((1 + self.local.len()).min(bytes.len()));
+        [open, b" xmlns=\"", space.as_bytes(), b"\"", rest].concat()
     }
 
     /// Whether it or anything in it leans on a prefix, which may be declared further out.
@@ -297,6 +314,25 @@ mod tests {
     }
 
     #[test]
+    fn an_element_that_leaves_its_document_takes_its_namespace_along() {
+        let alone = |document: &str| {
+            let root = Element::parse(document.as_bytes()).unwrap();
+            let element = root.find("p").unwrap();
+            String::from_utf8(element.standing_alone(SPACE, document.as_bytes())).unwrap()
+        };
+        let own = r#"<p v='1' xmlns="urn:n"><a/></p>"#;
+        assert_eq!(alone(&format!("<r>{own}</r>")), own);
+        for document in [
+            r#"<r xmlns="urn:n"><p v="1"><a>x</a></p></r>"#,
+            r#"<n:r xmlns:n="urn:n"><n:p v="1"><n:a>x</n:a></n:p></n:r>"#,
+            r#"<n:p xmlns:n="urn:n" xmlns="urn:o" v="1"><n:a>x</n:a></n:p>"#,
+            r#"<r><p v="1"><a>x</a></p></r>"#,
+        ] {
+            assert_eq!(alone(document), r#"<p xmlns="urn:n" v="1"><a>x</a></p>"#, "{document}");
+        }
+    }
+
+    #[test]
     fn what_is_not_read_is_refused() {
         let error = |text: &str| Element::parse(text.as_bytes()).err();
         assert_eq!(error("<!DOCTYPE a [<!ENTITY e \"x\">]><a>&e;</a>"), Some(XmlError::DocType));
@@ -304,6 +340,9 @@ mod tests {
         assert_eq!(error("<a><b>"), Some(XmlError::CutOff));
         assert_eq!(error(""), Some(XmlError::CutOff));
         assert_eq!(error(&"<a>".repeat(40)), Some(XmlError::TooLarge));
+        let wide = |many: usize| format!("<a>{}</a>", "<b/>".repeat(many - 1));
+        assert_eq!(error(&wide(ELEMENTS_MAX)), None);
+        assert_eq!(error(&wide(ELEMENTS_MAX + 1)), Some(XmlError::TooLarge));
         assert!(matches!(error("<a></b>"), Some(XmlError::Malformed(_))));
         assert!(matches!(error("<x:a/>"), Some(XmlError::Malformed(_))));
         assert_eq!(Element::parse(&[b'<', 0xff]).err(), Some(XmlError::Encoding));

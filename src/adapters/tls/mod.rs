@@ -1,6 +1,10 @@
 //! Which TLS we speak: rustls with the ring provider. Another backend is swapped in here and
-//! nowhere else.
+//! nowhere else: the feature `native-tls` gives mutual TLS, which is SEFAZ's alone, to OpenSSL.
 
+#[cfg(feature = "native-tls")]
+mod native;
+
+use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,7 +38,12 @@ pub enum TlsError {
 
 /// The authorities that we believe: the system's, and more from files.
 #[derive(Clone)]
-pub struct Roots(Arc<RootCertStore>);
+pub struct Roots {
+    store: Arc<RootCertStore>,
+    /// The files' PEM texts: the other backend reads the system's authorities by itself.
+    #[cfg(feature = "native-tls")]
+    pems: Arc<[Vec<u8>]>,
+}
 
 impl Roots {
     /// The system's authorities and those in these PEM texts. SEFAZ's servers need ICP-Brasil's,
@@ -50,18 +59,22 @@ impl Roots {
         for (at, pem) in pems.iter().enumerate() {
             add(&mut store, at, pem)?;
         }
-        Ok(Roots(Arc::new(store)))
+        Ok(Roots {
+            store: Arc::new(store),
+            #[cfg(feature = "native-tls")]
+            pems: pems.into(),
+        })
     }
 
     /// Whether nobody at all is believed: then every https call would fail.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.store.is_empty()
     }
 }
 
 impl fmt::Debug for Roots {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Roots({})", self.0.len())
+        write!(f, "Roots({})", self.store.len())
     }
 }
 
@@ -108,12 +121,36 @@ pub(super) fn client(
     offer: Offer,
     limits: Limits,
 ) -> Result<ClientBuilder, TlsError> {
+    let builder = reqwest::Client::builder();
+    let builder = match offer {
+        Offer::Http2 => builder,
+        Offer::Http1 => builder.http1_only(),
+    };
+    let builder = builder
+        .redirect(Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .timeout(limits.total)
+        .connect_timeout(limits.connect)
+        .pool_idle_timeout(limits.idle);
+    #[cfg(feature = "native-tls")]
+    if let Some(identity) = identity {
+        return native::spoken_by(builder, roots, identity);
+    }
+    Ok(builder.tls_backend_preconfigured(rustls_config(roots, identity, offer)?))
+}
+
+fn rustls_config(
+    roots: &Roots,
+    identity: Option<&Identity>,
+    offer: Offer,
+) -> Result<ClientConfig, TlsError> {
     let provider: Arc<CryptoProvider> = Arc::new(ring::default_provider());
     let backend = |e: rustls::Error| TlsError::Backend(e.to_string());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(backend)?
-        .with_root_certificates(Arc::clone(&roots.0));
+        .with_root_certificates(Arc::clone(&roots.store));
     let mut config = match identity {
         None => config.with_no_client_auth(),
         Some(identity) => {
@@ -124,22 +161,12 @@ pub(super) fn client(
                 .map_err(|e| TlsError::Identity(e.to_string()))?
         }
     };
-    let builder = reqwest::Client::builder();
-    let builder = match offer {
-        Offer::Http2 => {
-            config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-            builder
-        }
-        Offer::Http1 => builder.http1_only(),
-    };
-    Ok(builder
-        .tls_backend_preconfigured(config)
-        .redirect(Policy::none())
-        .retry(reqwest::retry::never())
-        .referer(false)
-        .timeout(limits.total)
-        .connect_timeout(limits.connect)
-        .pool_idle_timeout(limits.idle))
+    match offer {
+        Offer::Http2 => config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()],
+        // No ALPN at all: servers of that age may not know it.
+        Offer::Http1 => {}
+    }
+    Ok(config)
 }
 
 /// How long to wait.
@@ -153,22 +180,33 @@ pub(super) struct Limits {
     pub(super) idle: Duration,
 }
 
-/// Whether the other side refused our certificate: no request was read, and no retry mends it.
-pub(super) fn is_certificate_refused(error: &rustls::Error) -> bool {
+/// What the other side said when it refused our certificate, if that is what this cause of an
+/// error tells: no request was read, and no retry mends it.
+pub(super) fn refusal(cause: &(dyn Error + 'static)) -> Option<String> {
+    if let Some(rustls::Error::AlertReceived(alert)) = cause.downcast_ref() {
+        return refuses(u8::from(*alert)).then(|| format!("{alert:?}"));
+    }
+    #[cfg(feature = "native-tls")]
+    if let Some(alert) = native::alert(cause) {
+        return refuses(alert).then(|| cause.to_string());
+    }
+    None
+}
+
+/// Whether this alert (RFC 8446, 6.2; RFC 5246, 7.2.2) is about the certificate that we showed.
+fn refuses(alert: u8) -> bool {
     use rustls::AlertDescription as Alert;
     matches!(
-        error,
-        rustls::Error::AlertReceived(
-            Alert::BadCertificate
-                | Alert::UnsupportedCertificate
-                | Alert::CertificateRevoked
-                | Alert::CertificateExpired
-                | Alert::CertificateUnknown
-                | Alert::CertificateRequired
-                | Alert::NoCertificate
-                | Alert::UnknownCA
-                | Alert::AccessDenied
-        )
+        Alert::from(alert),
+        Alert::NoCertificate
+            | Alert::BadCertificate
+            | Alert::UnsupportedCertificate
+            | Alert::CertificateRevoked
+            | Alert::CertificateExpired
+            | Alert::CertificateUnknown
+            | Alert::UnknownCA
+            | Alert::AccessDenied
+            | Alert::CertificateRequired
     )
 }
 
@@ -187,7 +225,11 @@ mod tests {
         let identity =
             Identity { chain_der: vec![vec![1]], key_pkcs8_der: b"SECRET".to_vec().into() };
         assert_eq!(format!("{identity:?}"), "Identity(1 certificates, key set)");
-        let roots = Roots(Arc::new(RootCertStore::empty()));
+        let roots = Roots {
+            store: Arc::new(RootCertStore::empty()),
+            #[cfg(feature = "native-tls")]
+            pems: Arc::default(),
+        };
         let limits = Limits {
             total: Duration::from_secs(1),
             connect: Duration::from_secs(1),
