@@ -1,69 +1,38 @@
-//! SEFAZ: send, or ask by key, and read what its `cStat` means for the note (nfe.md 4.4, with
-//! nfe-verified.md: 302 and 303 are rejections now).
+//! SEFAZ: send, or ask by key, and do what the table of `cStat`s says (`domain::c_stat`).
 
 use super::policy::later;
+use super::said::{
+    ASK_SOON_S, OF_ANOTHER, ask_soon, key_in, not_sent, number_gone, of_another, rejected,
+    said_of_note, unlisted,
+};
 use super::{Outcome, Stage};
-use crate::domain::{AccessKey, Code, Fault, Mender, Step, Timestamp};
+use crate::domain::c_stat::{Action, Service, action};
+use crate::domain::{AccessKey, Code, Emission, Fault, Step, Timestamp};
 use crate::lifecycle::{Event, Life, Sealed, Wait};
 use crate::nfe;
-use crate::ports::{Body, Protocol, Sefaz, SefazAnswer, SefazErrorKind, StoreError, World};
-use crate::words;
+use crate::ports::{
+    Body, Protocol, Route, Sefaz, SefazAnswer, SefazError, SefazErrorKind, Store, StoreError, World,
+};
 
-/// Seconds between a send without an answer and the first question.
-const ASK_SOON_S: i64 = 2;
+/// Seconds between two answers that a note is not there, where other bytes may follow: the
+/// shipment is cancelled, or the note was for the contingency. Sending the same bytes again does no
+/// harm where the first are still on their way; taking them for lost, and dropping the life or
+/// drafting it anew under another key, does.
+pub(super) const CANCELLED_APART_S: i64 = 300;
 
-/// Seconds between two answers that a cancelled shipment's note is not there. Sending the same
-/// bytes again does no harm where the first are still on their way; taking them for lost, and
-/// dropping the life, does.
-const CANCELLED_APART_S: i64 = 300;
+/// Services as closures and alarms name them.
+pub(super) const AUTORIZACAO: &str = "NFeAutorizacao4";
+/// See above.
+pub(super) const CONSULTA: &str = "NFeConsultaProtocolo4";
 
-/// What a `cStat` means for a note of ours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Meaning {
-    /// 100, 150: authorised.
-    Authorized,
-    /// 110, 205, 301: denied; the number is burnt.
-    Denied,
-    /// 101, 151, 155: it was authorised and is cancelled.
-    Cancelled,
-    /// 217: SEFAZ has no such note.
-    Absent,
-    /// 103 to 105: still at it.
-    InProcessing,
-    /// 108, 109, 113, 114: the service is down.
-    ServiceDown,
-    /// 656: too many requests.
-    Abuse,
-    /// 204: this very key is known already.
-    DuplicateKey,
-    /// 206, 539, 562, 613: the number is another note's.
-    NumberTaken,
-    /// 280 to 286, 252: the connection's certificate or environment: an engineer must act.
-    Misconfigured,
-    /// 999: SEFAZ's own failure: not known.
-    Unknown,
-    /// Everything else above 200.
-    Rejected,
-}
+/// Waits in a row, "no such note" among them, up to which the same bytes go again at once.
+const SENT_AT_ONCE: u32 = 8;
 
-fn meaning(c_stat: u16) -> Meaning {
-    match c_stat {
-        100 | 150 => Meaning::Authorized,
-        110 | 205 | 301 => Meaning::Denied,
-        101 | 151 | 155 => Meaning::Cancelled,
-        217 => Meaning::Absent,
-        103..=105 => Meaning::InProcessing,
-        108 | 109 | 113 | 114 => Meaning::ServiceDown,
-        656 => Meaning::Abuse,
-        204 => Meaning::DuplicateKey,
-        206 | 539 | 562 | 613 => Meaning::NumberTaken,
-        252 | 280..=286 => Meaning::Misconfigured,
-        999 => Meaning::Unknown,
-        201.. => Meaning::Rejected,
-        // A code below 201 that we do not know says nothing certain of the note.
-        0..=200 => Meaning::Unknown,
-    }
-}
+/// Waits in a row after which a note that SEFAZ takes and does not know is a person's.
+pub(super) const SENT_FOR_NOTHING_MAX: u32 = 60;
+
+/// Longest wait for a receipt that SEFAZ may ask of us by `tMed`, in seconds.
+const RECEIPT_LONGEST_S: i64 = 300;
 
 impl<W: World> Stage<W> {
     pub(super) async fn authorize(
@@ -76,62 +45,127 @@ impl<W: World> Stage<W> {
             Err(held) => return Ok(held),
         };
         let key = &note.draft.key;
+        if let Some(until) = self.shut(key, AUTORIZACAO).await? {
+            return Ok(not_sent(Wait::ServiceDown, until));
+        }
+        if let Some(redirected) = self.redirected(life, key).await {
+            return Ok(redirected);
+        }
         let answer = self.world.sefaz().authorize(&life.id.seller, key, &bytes).await;
         let now = self.now();
+        let waited = self.policy.wait(&self.chance, life, now);
         let answer = match answer {
             Ok(answer) => answer,
             Err(error) => {
-                tracing::warn!(
-                    shipment.id = %life.id.shipment,
-                    nfe.key = %key,
-                    error = %error,
-                    "SEFAZ did not answer"
-                );
-                let waited = self.policy.wait(&self.chance, life, now);
+                self.unanswered(life, key, &error);
                 return Ok(match error.kind {
                     SefazErrorKind::Unreachable => not_sent(Wait::Unreachable, waited),
                     SefazErrorKind::NoAnswer => ask_soon(now),
-                    SefazErrorKind::Misconfigured => {
-                        self.alarm(life, "NFeAutorizacao4", &error.message);
-                        let due = later(now, self.policy.seller_pause_s);
-                        not_sent(Wait::SellerPaused, due)
-                    }
+                    SefazErrorKind::Misconfigured => self.alarmed(life, &error.message, now),
                 });
             }
         };
-        let said = said_of_note(&answer);
-        Ok(match meaning(said.c_stat) {
-            Meaning::Authorized => self.adopt(life, note, &bytes, answer.protocol.as_ref()),
+        self.authorization_answered(life, note, &bytes, &answer).await
+    }
+
+    /// What SEFAZ's word about the note means.
+    async fn authorization_answered(
+        &self,
+        life: &Life,
+        note: &Sealed,
+        bytes: &[u8],
+        answer: &SefazAnswer,
+    ) -> Result<Outcome, StoreError> {
+        let key = &note.draft.key;
+        let now = self.now();
+        let waited = self.policy.wait(&self.chance, life, now);
+        if of_another(answer, key) {
+            return Ok(ask_soon(now));
+        }
+        let said = said_of_note(answer);
+        let action = action(Service::Authorization, said.c_stat);
+        self.heard(key, action);
+        Ok(match action {
+            Action::Adopt => self.adopt(life, note, bytes, answer.protocol.as_ref()),
             // The key is ours and known: whether the note behind it is, its digest tells.
-            Meaning::DuplicateKey => Event::Waited { why: Wait::OutcomeUnknown, due: now }.into(),
-            Meaning::NumberTaken => match key_in(said.x_motivo) {
+            Action::DuplicateKey => Event::Waited { why: Wait::OutcomeUnknown, due: now }.into(),
+            Action::NumberTaken => match key_in(said.x_motivo) {
                 Some(other) if other == *key => {
                     Event::Waited { why: Wait::OutcomeUnknown, due: now }.into()
                 }
                 Some(_) | None => number_gone(Code::SefazNumberTaken, &said),
             },
-            Meaning::InProcessing => {
+            Action::Queued => match &answer.receipt {
+                Some(receipt) => {
+                    let due = later(now, i64::from(receipt.t_med_s).clamp(1, RECEIPT_LONGEST_S));
+                    Event::Queued { n_rec: receipt.n_rec.clone(), due }.into()
+                }
+                None => ask_soon(now),
+            },
+            Action::InProcessing | Action::LotProcessed | Action::ReceiptUnknown => {
                 let due = later(now, ASK_SOON_S);
                 Event::Waited { why: Wait::InProcessing, due }.into()
             }
-            Meaning::ServiceDown => {
-                let due = self.policy.wait(&self.chance, life, now);
-                not_sent(Wait::ServiceDown, due)
+            Action::SvcClosed if Route::of(key) == Route::Contingency => {
+                Event::Redirected { contingency: false, due: waited }.into()
             }
-            Meaning::Abuse => {
-                let due = later(now, self.policy.abuse_pause_s);
-                not_sent(Wait::ServiceDown, due)
+            Action::ServiceDown | Action::SvcClosed => not_sent(Wait::ServiceDown, waited),
+            Action::Abuse => {
+                let until = self.shut_down(key, AUTORIZACAO).await?;
+                not_sent(Wait::ServiceDown, until)
             }
-            Meaning::Misconfigured => {
-                self.alarm(life, "NFeAutorizacao4", said.x_motivo);
-                let due = later(now, self.policy.seller_pause_s);
-                not_sent(Wait::SellerPaused, due)
+            Action::Misconfigured => self.alarmed(life, said.x_motivo, now),
+            Action::Denied => number_gone(Code::SefazDenied, &said),
+            Action::Cancelled => number_gone(Code::SefazCancelledElsewhere, &said),
+            Action::Reject | Action::OurBug => rejected(life, Code::SefazRejected, &said),
+            // The bytes are spent: with another certificate the note is sealed anew.
+            Action::SignatureRefused => {
+                self.alarm(life, AUTORIZACAO, said.x_motivo);
+                rejected(life, Code::SefazRejected, &said)
             }
-            Meaning::Denied => number_gone(Code::SefazDenied, &said),
-            Meaning::Cancelled => number_gone(Code::SefazCancelledElsewhere, &said),
-            Meaning::Rejected => rejected(life, &said),
-            Meaning::Absent | Meaning::Unknown => ask_soon(now),
+            Action::Misdirected => rejected(life, Code::SefazMisdirected, &said),
+            // Said of the note itself, and no protocol with it: it was refused.
+            Action::Unlisted if answer.protocol.as_ref().is_some_and(|it| it.n_prot.is_none()) => {
+                rejected(life, Code::SefazUnknownCode, &said)
+            }
+            // Where the note stands is not known: a person reads it, and resume asks by key.
+            Action::Unlisted => self.hold(life, vec![unlisted(&said)]),
+            // Words that say nothing certain of a note.
+            Action::Absent
+            | Action::ServiceUp
+            | Action::EventRegistered
+            | Action::EventDuplicate
+            | Action::EventTooLate
+            | Action::Inutilized
+            | Action::InutilizedBefore
+            | Action::InRegister
+            | Action::NotInRegister
+            | Action::Unknown => ask_soon(now),
         })
+    }
+
+    /// A note that is known not to be at SEFAZ goes where it can be authorised now: to the
+    /// contingency while the home authorizer is down, and back once it is not.
+    async fn redirected(&self, life: &Life, key: &AccessKey) -> Option<Outcome> {
+        // Bytes that were taken for lost may still arrive where they were sent: no other key then.
+        if life.astray {
+            return None;
+        }
+        let route = Route::of(key);
+        let contingency = match self.emission_of(&life.id.seller, key).await {
+            Emission::Contingency { .. } => true,
+            Emission::Normal => false,
+        };
+        if contingency == (route == Route::Contingency) {
+            return None;
+        }
+        tracing::warn!(
+            shipment.id = %life.id.shipment,
+            nfe.key = %key,
+            sefaz.contingency = contingency,
+            "the note is drafted anew for another server"
+        );
+        Some(Event::Redirected { contingency, due: self.now() }.into())
     }
 
     pub(super) async fn ask_sefaz(
@@ -139,56 +173,200 @@ impl<W: World> Stage<W> {
         life: &Life,
         note: &Sealed,
         absent: Option<(u32, Timestamp)>,
+        receipt: Option<&str>,
     ) -> Result<Outcome, StoreError> {
         let key = &note.draft.key;
-        let answer = self.world.sefaz().consult(&life.id.seller, key).await;
-        let now = self.now();
-        let answer = match answer {
+        if let Some(until) = self.shut(key, CONSULTA).await? {
+            return Ok(Event::Waited { why: Wait::ServiceDown, due: until }.into());
+        }
+        let answer = match self.ask_anyhow(life, key, receipt).await {
             Ok(answer) => answer,
             Err(error) if error.kind == SefazErrorKind::Misconfigured => {
-                return Ok(self.alarm(life, "NFeConsultaProtocolo4", &error.message).into());
+                return Ok(self.alarm(life, CONSULTA, &error.message).into());
             }
             Err(error) => {
+                self.home_failed(key);
                 return Ok(self.sefaz_silent(life, note, Wait::Unreachable, &error.to_string()));
             }
         };
+        let now = self.now();
+        if of_another(&answer, key) {
+            return Ok(self.sefaz_silent(life, note, Wait::OutcomeUnknown, OF_ANOTHER));
+        }
         let said = said_of_note(&answer);
-        Ok(match meaning(said.c_stat) {
-            Meaning::Authorized => {
+        let action = action(Service::Consult, said.c_stat);
+        self.heard(key, action);
+        Ok(match action {
+            // Authorised, it says, and shows no protocol: that is none.
+            Action::Adopt if answer.protocol.is_none() => {
+                self.sefaz_silent(life, note, Wait::OutcomeUnknown, said.x_motivo)
+            }
+            Action::Adopt => {
                 let bytes = match self.body(life, &note.xml, Step::Authorize).await? {
                     Ok(bytes) => bytes,
                     Err(held) => return Ok(held),
                 };
                 self.adopt(life, note, &bytes, answer.protocol.as_ref())
             }
-            Meaning::Absent => self.absent(life, absent, now),
-            Meaning::Denied => number_gone(Code::SefazDenied, &said),
-            Meaning::Cancelled => number_gone(Code::SefazCancelledElsewhere, &said),
-            Meaning::NumberTaken => number_gone(Code::SefazNumberTaken, &said),
-            Meaning::Misconfigured => {
-                self.alarm(life, "NFeConsultaProtocolo4", said.x_motivo).into()
+            Action::Absent => self.absent(life, key, absent, now),
+            Action::Denied => number_gone(Code::SefazDenied, &said),
+            Action::Cancelled => number_gone(Code::SefazCancelledElsewhere, &said),
+            Action::NumberTaken => number_gone(Code::SefazNumberTaken, &said),
+            Action::Misconfigured => self.alarm(life, CONSULTA, said.x_motivo).into(),
+            Action::Abuse => {
+                let until = self.shut_down(key, CONSULTA).await?;
+                Event::Waited { why: Wait::ServiceDown, due: until }.into()
             }
-            Meaning::Abuse => {
-                let due = later(now, self.policy.abuse_pause_s);
-                Event::Waited { why: Wait::ServiceDown, due }.into()
-            }
-            Meaning::InProcessing => {
+            Action::Queued | Action::InProcessing | Action::LotProcessed => {
                 self.sefaz_silent(life, note, Wait::InProcessing, said.x_motivo)
             }
-            // A rejected question is no answer about the note.
-            Meaning::ServiceDown | Meaning::DuplicateKey | Meaning::Unknown | Meaning::Rejected => {
-                self.sefaz_silent(life, note, Wait::ServiceDown, said.x_motivo)
+            // What became of a lot that has been looked at is a word about the note.
+            Action::Reject | Action::OurBug | Action::SignatureRefused
+                if answer.protocol.is_some() =>
+            {
+                rejected(life, Code::SefazRejected, &said)
             }
+            Action::Unlisted | Action::Misdirected => self.hold(life, vec![unlisted(&said)]),
+            // A rejected question is no answer about the note.
+            Action::ServiceDown
+            | Action::SvcClosed
+            | Action::ServiceUp
+            | Action::ReceiptUnknown
+            | Action::DuplicateKey
+            | Action::EventRegistered
+            | Action::EventDuplicate
+            | Action::EventTooLate
+            | Action::Inutilized
+            | Action::InutilizedBefore
+            | Action::InRegister
+            | Action::NotInRegister
+            | Action::OurBug
+            | Action::SignatureRefused
+            | Action::Reject
+            | Action::Unknown => self.sefaz_silent(life, note, Wait::ServiceDown, said.x_motivo),
         })
     }
 
+    /// By its receipt while it has one, else by its key; a note of the contingency, once that is
+    /// closed, at home, which is told of it. Home's "no such note" says nothing there: it may not
+    /// have been told yet.
+    async fn ask_anyhow(
+        &self,
+        life: &Life,
+        key: &AccessKey,
+        receipt: Option<&str>,
+    ) -> Result<SefazAnswer, SefazError> {
+        let (sefaz, seller) = (self.world.sefaz(), &life.id.seller);
+        let of = |answer: &SefazAnswer| action(Service::Consult, said_of_note(answer).c_stat);
+        if let Some(n_rec) = receipt {
+            let answer = sefaz.receipt(seller, key, n_rec).await?;
+            // 106: the lot is forgotten there; 204: its note came by an earlier one; 104 without a
+            // word of ours. The key is known all the same.
+            let told = action(Service::Authorization, said_of_note(&answer).c_stat);
+            let silent = matches!(
+                told,
+                Action::ReceiptUnknown | Action::DuplicateKey | Action::LotProcessed
+            );
+            if !silent && !of_another(&answer, key) {
+                return Ok(answer);
+            }
+        }
+        let route = Route::of(key);
+        let answer = sefaz.consult(seller, key, route).await;
+        let closed = answer
+            .as_ref()
+            .map_or(true, |it| matches!(of(it), Action::SvcClosed | Action::ServiceDown));
+        if route == Route::Contingency && closed {
+            let home = sefaz.consult(seller, key, Route::Home).await?;
+            // After a day the contingency has told home all it has.
+            let draft = life.state.draft();
+            let told = draft
+                .is_some_and(|it| self.now() >= later(it.dh_emi, self.policy.sefaz_deadline_s));
+            if told || of(&home) != Action::Absent {
+                return Ok(home);
+            }
+        }
+        answer
+    }
+
+    /// What an answer tells of the server itself.
+    fn heard(&self, key: &AccessKey, action: Action) {
+        match action {
+            Action::ServiceDown | Action::SvcClosed => self.home_failed(key),
+            Action::Unknown | Action::Unlisted => {}
+            _ => self.home_works(key),
+        }
+    }
+
+    /// Until when this service must not be called for this emitter (656).
+    pub(super) async fn shut(
+        &self,
+        key: &AccessKey,
+        service: &'static str,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        self.world.store().closed(key.cnpj(), service, self.now()).await
+    }
+
+    /// 656, *consumo indevido*: the service rests for this emitter, whatever life asks.
+    pub(super) async fn shut_down(
+        &self,
+        key: &AccessKey,
+        service: &'static str,
+    ) -> Result<Timestamp, StoreError> {
+        let until = later(self.now(), self.policy.abuse_pause_s);
+        tracing::error!(
+            emit.cnpj = key.cnpj(),
+            sefaz.service = service,
+            closed.until = %until,
+            "SEFAZ says consumo indevido (656): the service rests for this emitter"
+        );
+        self.world.store().close(key.cnpj(), service, until).await?;
+        Ok(until)
+    }
+
+    /// Tells the log, once, that SEFAZ did not answer.
+    pub(super) fn unanswered(&self, life: &Life, key: &AccessKey, error: &SefazError) {
+        if error.kind != SefazErrorKind::Misconfigured {
+            self.home_failed(key);
+        }
+        tracing::warn!(
+            shipment.id = %life.id.shipment,
+            nfe.key = %key,
+            error = %error,
+            "SEFAZ did not answer"
+        );
+    }
+
+    fn alarmed(&self, life: &Life, detail: &str, now: Timestamp) -> Outcome {
+        self.alarm(life, AUTORIZACAO, detail);
+        not_sent(Wait::SellerPaused, later(now, self.policy.seller_pause_s))
+    }
+
     /// Twice, and apart: it never arrived. The same bytes go again, unless they are not wanted any
-    /// more.
-    fn absent(&self, life: &Life, absent: Option<(u32, Timestamp)>, now: Timestamp) -> Outcome {
-        let least = if life.cancelled { CANCELLED_APART_S } else { 0 };
+    /// more; or, of a note of the contingency, others go home.
+    fn absent(
+        &self,
+        life: &Life,
+        key: &AccessKey,
+        absent: Option<(u32, Timestamp)>,
+        now: Timestamp,
+    ) -> Outcome {
+        let same_again = !life.cancelled && Route::of(key) == Route::Home;
+        let least = if same_again { 0 } else { CANCELLED_APART_S };
         let apart = self.policy.absent_apart_s.max(least);
         match absent {
-            Some((_, last)) if now >= later(last, apart) => not_sent(Wait::NeverArrived, now),
+            Some((_, last)) if now >= later(last, apart) => {
+                if life.waits >= SENT_FOR_NOTHING_MAX {
+                    let fault = Fault::new(Code::SefazUnavailable, Step::Authorize, "cStat");
+                    return self.hold(life, vec![fault.value(217).detail(key)]);
+                }
+                // At once for the first few times, ever later after them.
+                let due = match life.waits {
+                    0..SENT_AT_ONCE => now,
+                    _ => self.policy.wait(&self.chance, life, now),
+                };
+                not_sent(Wait::NeverArrived, due)
+            }
             Some(_) | None => Event::Absent { due: later(now, apart) }.into(),
         }
     }
@@ -210,7 +388,7 @@ impl<W: World> Stage<W> {
         Event::Waited { why, due: self.policy.wait(&self.chance, life, now) }.into()
     }
 
-    /// Takes a protocol for ours only when it names our key and our digest.
+    /// Takes a protocol for ours only when it names our digest; that it names our key was seen.
     fn adopt(
         &self,
         life: &Life,
@@ -218,16 +396,27 @@ impl<W: World> Stage<W> {
         nfe: &[u8],
         protocol: Option<&Protocol>,
     ) -> Outcome {
-        let Some(protocol) = protocol else { return ask_soon(self.now()) };
+        let unproven = || {
+            let detail = "authorised by its own word, and no protocol that says so";
+            self.sefaz_silent(life, note, Wait::OutcomeUnknown, detail)
+        };
+        let Some(protocol) = protocol else { return unproven() };
         let key = &note.draft.key;
-        let ours = protocol.ch_nfe == *key
-            && protocol.dig_val.as_deref() == Some(note.digest_value.as_str());
-        let Some(n_prot) = protocol.n_prot.clone().filter(|_| ours) else {
+        // A protocol that lacks what it must have, or that is of another key, tells nothing of whose
+        // the note is: it may be ours, and no other may take its place.
+        let (Some(n_prot), Some(dig_val)) = (protocol.n_prot.clone(), protocol.dig_val.as_deref())
+        else {
+            return unproven();
+        };
+        if protocol.ch_nfe != *key {
+            return unproven();
+        }
+        if dig_val != note.digest_value {
             let fault = Fault::new(Code::SefazProtocolForeign, Step::Authorize, "digVal")
-                .value(protocol.dig_val.as_deref().unwrap_or_default())
+                .value(dig_val)
                 .detail(format!("expected {} of {key}", note.digest_value));
             return Event::NumberGone { denied: false, faults: vec![fault] }.into();
-        };
+        }
         match nfe::proc::assemble(nfe, &protocol.xml) {
             Ok(nfe_proc) => {
                 let body = Body::new(nfe_proc);
@@ -236,6 +425,7 @@ impl<W: World> Stage<W> {
                     c_stat: protocol.c_stat,
                     dh_recbto: protocol.dh_recbto.clone(),
                     nfe_proc: body.digest.clone(),
+                    messages: protocol.messages.clone(),
                 };
                 Outcome { event, bodies: vec![body] }
             }
@@ -244,92 +434,5 @@ impl<W: World> Stage<W> {
                 self.hold(life, vec![fault.detail(error)])
             }
         }
-    }
-}
-
-/// What was said of the note: its own protocol where there is one (a lot's 104 only says that it
-/// was looked at), else the answer itself.
-struct Said<'a> {
-    c_stat: u16,
-    x_motivo: &'a str,
-}
-
-fn said_of_note(answer: &SefazAnswer) -> Said<'_> {
-    match &answer.protocol {
-        // A cancelled note's consulta says 101 and still carries the protocol of its
-        // authorisation: there the answer itself is the word.
-        Some(protocol) if matches!(answer.c_stat, 100 | 104 | 150) => {
-            Said { c_stat: protocol.c_stat, x_motivo: &protocol.x_motivo }
-        }
-        Some(_) | None => Said { c_stat: answer.c_stat, x_motivo: &answer.x_motivo },
-    }
-}
-
-/// Nothing was sent: the note stays as it was.
-fn not_sent(why: Wait, due: Timestamp) -> Outcome {
-    Event::NotSent { why, due }.into()
-}
-
-fn ask_soon(now: Timestamp) -> Outcome {
-    Event::Waited { why: Wait::OutcomeUnknown, due: later(now, ASK_SOON_S) }.into()
-}
-
-fn sefaz_fault(code: Code, said: &Said<'_>) -> Fault {
-    Fault::new(code, Step::Authorize, "cStat").value(said.c_stat).detail(said.x_motivo)
-}
-
-fn number_gone(code: Code, said: &Said<'_>) -> Outcome {
-    let denied = code == Code::SefazDenied;
-    Event::NumberGone { denied, faults: vec![sefaz_fault(code, said)] }.into()
-}
-
-fn rejected(life: &Life, said: &Said<'_>) -> Outcome {
-    let mender: Mender = words::c_stat_mender(said.c_stat);
-    tracing::warn!(
-        shipment.id = %life.id.shipment,
-        sefaz.c_stat = said.c_stat,
-        fault.mender = %mender,
-        "SEFAZ rejected the note"
-    );
-    let fault = sefaz_fault(Code::SefazRejected, said).mended_by(mender);
-    Event::Rejected { faults: vec![fault] }.into()
-}
-
-/// The key that a 539 carries: `[chNFe:3526…]`.
-fn key_in(x_motivo: &str) -> Option<AccessKey> {
-    let (_, rest) = x_motivo.split_once("chNFe:")?;
-    let key: String = rest.trim_start().chars().take_while(char::is_ascii_alphanumeric).collect();
-    AccessKey::parse(&key).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_code_has_one_meaning() {
-        for (c_stat, expected) in [
-            (100, Meaning::Authorized),
-            (150, Meaning::Authorized),
-            (110, Meaning::Denied),
-            (302, Meaning::Rejected),
-            (204, Meaning::DuplicateKey),
-            (539, Meaning::NumberTaken),
-            (217, Meaning::Absent),
-            (999, Meaning::Unknown),
-            (0, Meaning::Unknown),
-            (778, Meaning::Rejected),
-            (1115, Meaning::Rejected),
-        ] {
-            assert_eq!(meaning(c_stat), expected, "{c_stat}");
-        }
-    }
-
-    #[test]
-    fn the_key_in_a_539_is_found() {
-        let text = "Duplicidade de NF-e [chNFe:35261111222333000181550010000000021730192647]";
-        assert!(key_in(text).is_some());
-        assert!(key_in("Duplicidade de NF-e [chNFe:3526]").is_none());
-        assert!(key_in("Duplicidade").is_none());
     }
 }

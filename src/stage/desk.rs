@@ -5,7 +5,8 @@ use super::wire::read_shipment;
 use super::{Outcome, Stage};
 use crate::domain::LifeId;
 use crate::domain::correction::{self, Correction};
-use crate::lifecycle::{Event, Life, State};
+use crate::domain::text::latin1;
+use crate::lifecycle::{Event, LETTERS_MAX, Life, State};
 use crate::ports::{Body, Store, StoreError, World};
 
 /// An action, with who and why.
@@ -35,6 +36,17 @@ pub enum Verb {
     Resume,
     /// End it.
     Discard,
+    /// Cancel the authorised note at SEFAZ; `why` is its `xJust`, 15 to 255 characters.
+    Cancel {
+        /// Whether the shipment gets another note, under another number, afterwards.
+        reissue: bool,
+    },
+    /// Send a carta de correção of the authorised note.
+    Letter {
+        /// `xCorrecao`, 15 to 1000 characters: all that is corrected, for each letter replaces
+        /// those before it.
+        text: String,
+    },
 }
 
 /// Why an action was not done.
@@ -55,8 +67,28 @@ pub enum DeskError {
     #[error("{0} is signed already: its input cannot be corrected, only sent on or discarded")]
     Sealed(LifeId),
     /// Amazon cancelled it: nothing is sent any more.
-    #[error("{0} was cancelled by Amazon: cancel its note at SEFAZ, then discard the case")]
+    #[error("{0} was cancelled by Amazon: nothing of it is sent any more")]
     Cancelled(LifeId),
+    /// There is no authorised note that stands.
+    #[error("{id} is {state}: there is no authorised note to cancel or correct")]
+    NoNote {
+        /// Which.
+        id: LifeId,
+        /// Where it is.
+        state: &'static str,
+    },
+    /// Something of it is under way at SEFAZ.
+    #[error("{0}: something of its note is under way at SEFAZ; wait for its outcome")]
+    UnderWay(LifeId),
+    /// Another note is for one that Amazon refused.
+    #[error("{0}: only a note that Amazon refused can be issued anew; cancel without it")]
+    NotForReissue(LifeId),
+    /// Twenty letters are all there are (e110110).
+    #[error("{0}: a note has at most 20 letters of correction")]
+    TooManyLetters(LifeId),
+    /// What SEFAZ reads must fit its layout.
+    #[error("{0}: expected {1} to {2} characters that SEFAZ's layout takes")]
+    FiscalText(&'static str, usize, usize),
     /// A note may be at SEFAZ without our knowing: nobody may end what may be authorised.
     #[error("{0}: whether SEFAZ has the note is not known; resume asks it by key, then discard")]
     Unasked(LifeId),
@@ -83,28 +115,10 @@ impl<W: World> Stage<W> {
         if action.version.is_some_and(|version| version != life.version) {
             return Err(DeskError::Stale(id.clone()));
         }
-        let State::Held { resume, .. } = &life.state else {
-            return Err(DeskError::NotHeld { id: id.clone(), state: life.state.name() });
-        };
-        let outcome: Outcome = match action.verb {
-            // Whether a note is at SEFAZ may still be asked; a cancelled sale is not submitted.
-            Verb::Resume if life.cancelled && !resume.may_be_at_sefaz() => {
-                return Err(DeskError::Cancelled(id.clone()));
-            }
-            Verb::Resume => Event::Resumed { by, why }.into(),
-            Verb::Discard if resume.may_be_at_sefaz() => {
-                return Err(DeskError::Unasked(id.clone()));
-            }
-            Verb::Discard => Event::Discarded { by, why }.into(),
-            Verb::Correct { field, value } => {
-                if !matches!(resume.as_ref(), State::Received { .. }) {
-                    return Err(DeskError::Sealed(id.clone()));
-                }
-                self.try_correction(&life, &field, &value).await?;
-                let body = self.correction_body(&life, &field, &value);
-                let event = Event::Corrected { field, value: body.digest.clone(), by, why };
-                Outcome { event, bodies: vec![body] }
-            }
+        let outcome = match action.verb {
+            Verb::Cancel { reissue } => self.cancel_decided(&life, by, &why, reissue)?,
+            Verb::Letter { text } => self.letter_decided(&life, by, why, &text)?,
+            verb => self.case_decided(&life, by, why, verb).await?,
         };
         tracing::info!(
             shipment.id = %id.shipment,
@@ -118,6 +132,96 @@ impl<W: World> Stage<W> {
         })?;
         self.bell.notify_one();
         Ok(after)
+    }
+
+    /// A case: mended, sent on or ended.
+    async fn case_decided(
+        &self,
+        life: &Life,
+        by: String,
+        why: String,
+        verb: Verb,
+    ) -> Result<Outcome, DeskError> {
+        let id = &life.id;
+        let State::Held { resume, .. } = &life.state else {
+            return Err(DeskError::NotHeld { id: id.clone(), state: life.state.name() });
+        };
+        let event_at_sefaz = matches!(resume.as_ref(), State::Registering { .. });
+        Ok(match verb {
+            // What is at SEFAZ, or is to go there, may go on; a cancelled sale is not submitted.
+            Verb::Resume if life.cancelled && !resume.may_be_at_sefaz() && !event_at_sefaz => {
+                return Err(DeskError::Cancelled(id.clone()));
+            }
+            Verb::Resume => Event::Resumed { by, why }.into(),
+            Verb::Discard if resume.may_be_at_sefaz() => {
+                return Err(DeskError::Unasked(id.clone()));
+            }
+            Verb::Discard => Event::Discarded { by, why }.into(),
+            Verb::Correct { field, value } => {
+                if !matches!(resume.as_ref(), State::Received { .. }) {
+                    return Err(DeskError::Sealed(id.clone()));
+                }
+                self.try_correction(life, &field, &value).await?;
+                let body = self.correction_body(life, &field, &value);
+                let event = Event::Corrected { field, value: body.digest.clone(), by, why };
+                Outcome { event, bodies: vec![body] }
+            }
+            // Of the note, not of the case: see `act`.
+            Verb::Cancel { .. } | Verb::Letter { .. } => {
+                return Err(DeskError::NotHeld { id: id.clone(), state: life.state.name() });
+            }
+        })
+    }
+
+    /// The authorised note that stands, unless something of it is under way.
+    fn standing_note<'a>(&self, life: &'a Life) -> Result<&'a State, DeskError> {
+        let id = life.id.clone();
+        let Some(standing) = life.state.standing() else {
+            return Err(DeskError::NoNote { id, state: life.state.name() });
+        };
+        let under_way = match &life.state {
+            State::Registering { .. } => true,
+            state => state.may_be_at_sefaz(),
+        };
+        if under_way { Err(DeskError::UnderWay(id)) } else { Ok(standing) }
+    }
+
+    fn cancel_decided(
+        &self,
+        life: &Life,
+        by: String,
+        why: &str,
+        reissue: bool,
+    ) -> Result<Outcome, DeskError> {
+        let standing = self.standing_note(life)?;
+        // What Amazon has, or may have, is the sale's document: only one that it refused is replaced.
+        let refused = matches!(standing, State::Authorized(_));
+        let held = matches!(life.state, State::Held { .. });
+        if reissue && (!refused || !held || life.cancelled) {
+            return Err(DeskError::NotForReissue(life.id.clone()));
+        }
+        let why = fiscal_text("why", why, 15, 255)?;
+        Ok(Event::CancelDecided { by, why, reissue }.into())
+    }
+
+    fn letter_decided(
+        &self,
+        life: &Life,
+        by: String,
+        why: String,
+        text: &str,
+    ) -> Result<Outcome, DeskError> {
+        self.standing_note(life)?;
+        if life.cancelled {
+            return Err(DeskError::Cancelled(life.id.clone()));
+        }
+        if life.letters >= LETTERS_MAX {
+            return Err(DeskError::TooManyLetters(life.id.clone()));
+        }
+        let text = fiscal_text("text", text, 15, 1000)?;
+        let body = self.correction_body(life, "xCorrecao", &text);
+        let event = Event::CorrectionDecided { by, why, text: body.digest.clone() };
+        Ok(Outcome { event, bodies: vec![body] })
     }
 
     /// A correction that does not fit what Amazon said is refused before it is on record.
@@ -156,6 +260,20 @@ pub(super) fn correction_value(body: &[u8]) -> Option<String> {
 /// Who and why, within bounds: no action goes without.
 pub fn signed(by: &str, why: &str) -> Result<(String, String), DeskError> {
     Ok((bounded("by", by, 80)?, bounded("why", why, 500)?))
+}
+
+/// A text as SEFAZ's layout takes it, nothing of it lost but typography.
+fn fiscal_text(
+    what: &'static str,
+    text: &str,
+    shortest: usize,
+    longest: usize,
+) -> Result<String, DeskError> {
+    let fits = latin1(text, longest + 1);
+    match fits.chars().count() {
+        length if (shortest..=longest).contains(&length) => Ok(fits),
+        _ => Err(DeskError::FiscalText(what, shortest, longest)),
+    }
 }
 
 fn bounded(what: &'static str, text: &str, longest: usize) -> Result<String, DeskError> {

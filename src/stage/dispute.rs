@@ -10,7 +10,7 @@ use crate::domain::invoice::Numbering;
 use crate::domain::lists::Lists;
 use crate::domain::{Code, Fault, Money, Rate, Step};
 use crate::nfe::check::{OTHERWISE, Scope, Severity, Tables};
-use crate::nfe::{self, Dispute, Document, number_code};
+use crate::nfe::{self, Dispute, number_code};
 use crate::ports::{Catalogues, World};
 use crate::tax::rules::{IbsCbsStanding, Rules};
 
@@ -73,18 +73,10 @@ impl<W: World> Stage<W> {
         let c_nf = number_code::c_nf(&self.chance, invoice.tp_amb, &invoice.emit.cnpj, serie, n_nf);
         let numbering = Numbering { serie, n_nf, c_nf, dh_emi };
         let unsigned = nfe::write(invoice, &numbering);
-        let document = match Document::of(&unsigned) {
-            Ok(document) => document,
-            // What we cannot read back we must not seal; the reader's message may quote it.
-            Err(_) => {
-                let fault = Fault::new(Code::NoteLayout, Step::Draft, "infNFe");
-                return (vec![fault], Vec::new());
-            }
-        };
         let (tp_amb, crt) = (trader.seller.tp_amb, trader.seller.crt);
         let rules = self.world.catalogues().rules();
         let known = Known { lists: &self.lists, rules: &rules, tp_amb, crt };
-        let disputes = nfe::content(&document, &known);
+        let disputes = nfe::content(&unsigned, &known);
         let (warned, refused): (Vec<_>, Vec<_>) =
             disputes.iter().partition(|it| it.severity == Severity::Warn);
         let faults = |all: Vec<&Dispute>| all.into_iter().map(of_draft).collect();

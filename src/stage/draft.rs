@@ -1,14 +1,14 @@
 //! From the shipment to a signed note: draft, take the number, sign, check.
 
-use super::dispute;
 use super::perform::unreadable;
 use super::policy::later;
 use super::run::Performed;
 use super::wire::read_shipment;
 use super::{Outcome, Stage, Trader, row};
+use super::{contingency, dispute};
 use crate::domain::correction::{self, Correction};
 use crate::domain::invoice::{Invoice, LocalTime, Numbering};
-use crate::domain::{Code, Digest, Fault, Step, Timestamp};
+use crate::domain::{Code, Digest, Emission, Fault, Step, Timestamp};
 use crate::lifecycle::{Draft, Event, Life, NoteNumber, Wait};
 use crate::nfe::{self, number_code};
 use crate::ports::{Body, Catalogues, Change, Series, Store, StoreError, World};
@@ -36,16 +36,18 @@ impl<W: World> Stage<W> {
     ) -> Result<Performed, StoreError> {
         let Some(trader) = self.traders.get(&life.id.seller) else {
             let fault = Fault::new(Code::SellerUnknown, Step::Draft, "SellerId");
-            return Ok(Performed::Told(self.hold(life, vec![fault.value(&life.id.seller)])));
+            return Ok(Performed::Told(Box::new(
+                self.hold(life, vec![fault.value(&life.id.seller)]),
+            )));
         };
         let mut sheet = match self.sheet(life, trader, shipment).await? {
             Ok(sheet) => sheet,
-            Err(held) => return Ok(Performed::Told(held)),
+            Err(held) => return Ok(Performed::Told(Box::new(held))),
         };
         // Before the number: a draft that SEFAZ would refuse burns nothing.
         let (refused, warned) = self.dispute(&sheet, trader);
         if !refused.is_empty() {
-            return Ok(Performed::Told(self.hold(life, refused)));
+            return Ok(Performed::Told(Box::new(self.hold(life, refused))));
         }
         sheet.warnings.extend(warned);
         for warning in &sheet.warnings {
@@ -58,7 +60,7 @@ impl<W: World> Stage<W> {
         }
         // A rejected note's number serves its corrected note, of the same emitter alone.
         match number.filter(|it| is_of(it, &sheet)) {
-            Some(number) => Ok(Performed::Told(numbered(&sheet, number))),
+            Some(number) => Ok(Performed::Told(Box::new(numbered(&sheet, number)))),
             None => self.take_number(life, sheet).await,
         }
     }
@@ -91,7 +93,17 @@ impl<W: World> Stage<W> {
         };
         let rules = self.world.catalogues().rules();
         let law = self.law(&rules);
-        Ok(match tax::draft(&mended, &trader.seller, &catalogue, law, self.now()) {
+        let seller = match self.acquainted(life, trader, &mended).await? {
+            Ok(seller) => seller,
+            Err(waits) => return Ok(Err(waits)),
+        };
+        let issuer = trader.seller.establishment(mended.warehouse_id.as_deref());
+        let emission = match issuer {
+            Some(it) => self.emission(&life.id.seller, &it.emit.cnpj, it.uf()).await,
+            None => Emission::Normal,
+        };
+        let at = self.now();
+        Ok(match tax::draft(&mended, &seller, &catalogue, law, at, &emission) {
             Ok(drafted) => Ok(Sheet {
                 invoice: drafted.invoice,
                 warnings: drafted.warnings,
@@ -124,7 +136,11 @@ impl<W: World> Stage<W> {
         let rules = self.world.catalogues().rules();
         let law = self.law(&rules);
         let again = mended
-            .and_then(|it| tax::draft(&it, &trader.seller, &catalogue, law, draft.dh_emi).ok())
+            .and_then(|it| {
+                let emission = contingency::as_drafted(&draft.key, draft.dh_cont);
+                let at = draft.dh_emi;
+                tax::draft(&it, &trader.seller, &catalogue, law, at, &emission).ok()
+            })
             .filter(|again| {
                 let numbering = Numbering {
                     serie: draft.number.serie,
@@ -202,7 +218,7 @@ impl<W: World> Stage<W> {
             let due = rested.max(self.policy.wait(&self.chance, life, now));
             return Ok(Event::Waited { why: Wait::SellerPaused, due }.into());
         }
-        let sealed = match nfe::sign(&unsigned, certificate) {
+        let sealed = match nfe::sign(&unsigned, &certificate) {
             Ok(sealed) => sealed,
             Err(error) => {
                 let fault = Fault::new(Code::SealCheckFailed, Step::Seal, "Signature");
@@ -241,6 +257,10 @@ fn numbered(sheet: &Sheet, number: NoteNumber) -> Outcome {
         unsigned: body.digest.clone(),
         shipment: sheet.shipment.clone(),
         catalogue: sheet.catalogue.clone(),
+        dh_cont: match &sheet.invoice.emission {
+            Emission::Normal => None,
+            Emission::Contingency { since, .. } => Some(*since),
+        },
     };
     let event = Event::Numbered { draft, warnings: sheet.warnings.clone() };
     Outcome { event, bodies: vec![body] }
@@ -253,5 +273,13 @@ fn numbered_change(before: &Life, at: Timestamp, outcome: Outcome) -> Change {
     let after = before.clone().after(at, &event);
     let fates = Life::fates(Some(before), &after, &event);
     let entry = crate::lifecycle::Entry { seq: after.version, at, event };
-    Change { id: after.id.clone(), row: row(&after), entry, bodies, fates, letter: None }
+    Change {
+        id: after.id.clone(),
+        row: row(&after),
+        entry,
+        bodies,
+        fates,
+        letter: None,
+        filings: Vec::new(),
+    }
 }

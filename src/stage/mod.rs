@@ -5,15 +5,23 @@
 //! crash at any point is followed by the same loop over the same journal.
 
 mod authorization;
+mod contingency;
 mod crew;
 mod desk;
 mod dispute;
 mod draft;
+mod events;
+mod gaps;
 mod intake;
+mod inutilization;
 mod letter;
 mod perform;
 mod policy;
+mod register;
 mod run;
+mod said;
+mod signer;
+mod window;
 pub mod wire;
 
 use std::collections::BTreeMap;
@@ -21,17 +29,22 @@ use std::sync::{Arc, Mutex};
 
 pub use crew::work;
 pub use desk::{Action, DeskError, Verb, signed};
+pub use gaps::{Gaps, Urgency, day, ranges};
 pub use intake::Receipt;
+pub use inutilization::{Hindrance, InutilizationError, NUMBERS_MAX, Planned, Told, Wish};
 pub use letter::{letter_id, unreadable_letter_id};
 pub use policy::{Policy, later};
 pub use run::{Claim, Closed, Parked};
+pub use signer::{Signer, Unfit};
 
 use crate::domain::lists::Lists;
 use crate::domain::seller::Seller;
-use crate::domain::{Chance, Cnpj, Fault, LifeId, SellerId, Timestamp};
-use crate::lifecycle::{Entry, Event, Life};
-use crate::nfe::Certificate;
-use crate::ports::{Body, Change, Clock, Letter, Row, Store, StoreError, World};
+use crate::domain::{AccessKey, Chance, Cnpj, Digest, Fault, LifeId, SellerId, Timestamp};
+use crate::lifecycle::{Entry, Event, Life, Progress, Purpose, State};
+use crate::nfe::{self, Certificate};
+use crate::ports::{
+    Body, Change, Clock, Filing, FilingKind, Letter, Row, Store, StoreError, World,
+};
 
 /// One seller as the stage knows it.
 #[derive(Debug)]
@@ -39,15 +52,39 @@ pub struct Trader {
     /// What the tax rules must know.
     pub seller: Seller,
     /// The A1 certificates that sign, by the CNPJ of the establishment; several may share one.
-    pub certificates: BTreeMap<Cnpj, Arc<Certificate>>,
+    pub certificates: BTreeMap<Cnpj, Signer>,
+    /// How notes of cancelled shipments are cancelled.
+    pub cancel: CancelTerms,
+    /// Whether the register of the buyer's state is asked for the IE of a company that the
+    /// contributors file does not know.
+    pub asks_register: bool,
+}
+
+/// How a seller's notes are cancelled at SEFAZ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CancelTerms {
+    /// Whether Amazon's `Cancelled` is enough inside the plain window. The law wants that the
+    /// goods have not left, which only the seller's own way of working can promise.
+    pub automatic: bool,
+    /// Hours of the plain window, where the seller knows better than the table.
+    pub window_h: Option<u32>,
+    /// `xJust` of a cancellation that Amazon's word began, 15 to 255 characters.
+    pub x_just: String,
+}
+
+impl Default for CancelTerms {
+    fn default() -> CancelTerms {
+        let x_just = "Pedido cancelado na Amazon antes da saida da mercadoria".to_owned();
+        CancelTerms { automatic: false, window_h: None, x_just }
+    }
 }
 
 impl Trader {
     /// Who signs a note that was numbered under this CNPJ: the record says which, whatever the
     /// shipment or the configuration say today.
-    fn signer(&self, cnpj: &str) -> Option<&Certificate> {
+    fn signer(&self, cnpj: &str) -> Option<Arc<Certificate>> {
         let found = self.certificates.iter().find(|(it, _)| it.as_str() == cnpj);
-        found.map(|(_, certificate)| certificate.as_ref())
+        found.map(|(_, signer)| signer.certificate())
     }
 }
 
@@ -61,6 +98,8 @@ pub struct Stage<W> {
     /// Sellers who rest, until when: in memory, because asking once more after a restart is how
     /// one finds out that it is mended.
     pauses: Mutex<BTreeMap<SellerId, Timestamp>>,
+    /// What is known of the states' servers.
+    watch: contingency::Watch,
     /// Rung when a life changed, so that the crew looks at once.
     bell: tokio::sync::Notify,
     /// What Amazon said of its rates: (seller, operation) → microseconds a token.
@@ -93,7 +132,8 @@ impl<W: World> Stage<W> {
         let (pauses, rates) = (Mutex::default(), Mutex::default());
         let bell = tokio::sync::Notify::new();
         let lists = Arc::default();
-        Stage { world, traders, policy, chance, lists, pauses, bell, rates }
+        let watch = contingency::Watch::default();
+        Stage { world, traders, policy, chance, lists, pauses, watch, bell, rates }
     }
 
     /// With the tables that every draft is held against, besides the rules by date.
@@ -143,7 +183,8 @@ impl<W: World> Stage<W> {
             true => self.letter(after, &entry, &bodies).await?,
             false => None,
         };
-        Ok(Change { id: after.id.clone(), row: row(after), entry, bodies, fates, letter })
+        let filings = filings(before, &entry.event);
+        Ok(Change { id: after.id.clone(), row: row(after), entry, bodies, fates, letter, filings })
     }
 
     async fn letter(
@@ -266,6 +307,37 @@ pub fn reveal(faults: &[Fault], private: &[u8]) -> Vec<Fault> {
             ..fault.clone()
         })
         .collect()
+}
+
+/// What the archive must hold from this event on.
+fn filings(before: Option<&Life>, event: &Event) -> Vec<Filing> {
+    let filing = |kind, key: &AccessKey, name: String, digest: &Digest| Filing {
+        kind,
+        cnpj: key.cnpj().to_owned(),
+        year_month: key.year_month(),
+        name,
+        digest: digest.clone(),
+    };
+    let Some(state) = before.map(|life| &life.state) else { return Vec::new() };
+    match (event, state) {
+        (Event::Authorized { nfe_proc, .. }, State::Authorizing { note, .. }) => {
+            let key = &note.draft.key;
+            vec![filing(FilingKind::Note, key, key.to_string(), nfe_proc)]
+        }
+        (
+            Event::EventoRegistered { proc_evento: Some(digest), .. },
+            State::Registering { note, plan, progress: Progress::Sending { evento, .. }, .. },
+        ) => {
+            let key = &note.sealed.draft.key;
+            let tp_evento = match plan.purpose {
+                Purpose::Cancel { .. } => nfe::evento::CANCELAMENTO,
+                Purpose::Correct { .. } => nfe::evento::CARTA_DE_CORRECAO,
+            };
+            let name = nfe::evento::id(tp_evento, key, evento.n_seq);
+            vec![filing(FilingKind::Event, key, name, digest)]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The life's row: an index over its journal.

@@ -1,5 +1,6 @@
 //! One arm per command: ask the world, and put its answer into an event.
 
+use super::events::Sent;
 use super::policy::later;
 use super::run::Performed;
 use super::wire::{ShipmentError, read_shipment};
@@ -24,7 +25,7 @@ pub(super) fn operation(lane: Lane) -> Option<&'static str> {
         Lane::Fetch => Some("getShipmentDetails"),
         Lane::Submit => Some("submitInvoice"),
         Lane::AskAmazon => Some("getInvoiceStatus"),
-        Lane::AskSefaz | Lane::Authorize | Lane::Local => None,
+        Lane::AskSefaz | Lane::Authorize | Lane::Register | Lane::Local => None,
     }
 }
 
@@ -46,11 +47,21 @@ impl<W: World> Stage<W> {
             }
             Command::Seal(draft) => self.seal(life, &draft).await?,
             Command::Authorize(note) => self.authorize(life, &note).await?,
-            Command::AskSefaz { note, absent } => self.ask_sefaz(life, &note, absent).await?,
+            Command::AskSefaz { note, absent, receipt } => {
+                self.ask_sefaz(life, &note, absent, receipt.as_deref()).await?
+            }
+            Command::SealEvento { note, plan } => self.seal_evento(life, &note, &plan).await?,
+            Command::SendEvento { note, plan, evento } => {
+                self.send_evento(life, &note, &plan, &evento).await?
+            }
+            Command::AskEvento { note, plan, evento, since, absent } => {
+                let sent = Sent { evento: &evento, since, absent };
+                self.ask_evento(life, &note, &plan, sent).await?
+            }
             Command::Submit(note) => self.submit(life, &note).await?,
             Command::AskAmazon { note, since, .. } => self.ask_amazon(life, &note, since).await?,
         };
-        Ok(Performed::Told(outcome))
+        Ok(Performed::Told(Box::new(outcome)))
     }
 
     /// A body that the journal names; a store without it is a fault for an engineer.

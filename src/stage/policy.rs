@@ -36,6 +36,8 @@ pub struct Policy {
     pub seller_pause_s: i64,
     /// How long a service rests after `cStat` 656, *consumo indevido*.
     pub abuse_pause_s: i64,
+    /// How long the state's authorizer must be down before its contingency is asked for; 0: never.
+    pub contingency_after_s: i64,
     /// Microseconds for one token of Amazon's bucket to come back.
     pub rate_interval_us: i64,
     /// Tokens that Amazon's full bucket holds.
@@ -61,6 +63,7 @@ impl Default for Policy {
             sefaz_deadline_s: 24 * 3600,
             seller_pause_s: 300,
             abuse_pause_s: 3600,
+            contingency_after_s: 900,
             // 1.133 requests a second, burst 25 (spapi.md §1.1).
             rate_interval_us: 882_613,
             rate_burst: 25,

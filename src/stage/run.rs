@@ -152,7 +152,7 @@ impl<W: World> Stage<W> {
         };
         match self.perform(&intended, command).await? {
             Performed::Recorded(after) => Ok(*after),
-            Performed::Told(outcome) => self.record_outcome(&intended, outcome).await,
+            Performed::Told(outcome) => self.record_outcome(&intended, *outcome).await,
         }
     }
 
@@ -168,7 +168,9 @@ impl<W: World> Stage<W> {
                 other => return other,
             }
             match self.life(&life.id).await? {
-                Some(changed) if changed.state == life.state => standing = changed,
+                Some(changed) if changed.state == life.state && holds(&changed, life, &outcome) => {
+                    standing = changed;
+                }
                 Some(changed) => {
                     tracing::warn!(
                         shipment.id = %life.id.shipment,
@@ -200,10 +202,18 @@ impl<W: World> Stage<W> {
     }
 }
 
+/// Whether an outcome still holds for a life that did not move, but heard something. What was
+/// taken for lost so that the same bytes could go again is asked for once more when they will not
+/// go any more: only a longer silence makes its number a gap.
+fn holds(changed: &Life, life: &Life, outcome: &Outcome) -> bool {
+    let lost = matches!(outcome.event, Event::NotSent { why: Wait::NeverArrived, .. });
+    !lost || changed.cancelled == life.cancelled
+}
+
 /// What performing a command gave.
 pub(super) enum Performed {
     /// An outcome to record.
-    Told(Outcome),
+    Told(Box<Outcome>),
     /// The command wrote its own record, in one transaction with a number.
     Recorded(Box<Life>),
 }
