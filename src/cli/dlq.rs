@@ -22,6 +22,7 @@ use crate::words::{self, Lang};
     fba-nfe dlq correct FBA0009 ShippingAddress.City=Osasco --by ana --why 'confirmed with the buyer'\n  \
     fba-nfe dlq resume FBA0009 --by ana --why 'product added to products.csv'\n  \
     fba-nfe dlq discard FBA0010 --by rui --why 'issued by hand, NF 4711'\n  \
+    fba-nfe dlq cancel FBA0011 --by ana --why 'pedido cancelado antes da saida'\n  \
     fba-nfe dlq export > cases.csv")]
 pub struct DlqArgs {
     /// The configuration.
@@ -78,6 +79,26 @@ enum DlqVerb {
         #[command(flatten)]
         person: Person,
     },
+    /// Cancels a shipment's authorised note at SEFAZ, held or not; --why goes to SEFAZ as xJust.
+    Cancel {
+        /// Which shipment.
+        id: String,
+        /// Issues another note, under another number, afterwards: for one that Amazon refused.
+        #[arg(long)]
+        reissue: bool,
+        #[command(flatten)]
+        person: Person,
+    },
+    /// Sends a carta de correção of a shipment's authorised note, held or not.
+    Letter {
+        /// Which shipment.
+        id: String,
+        /// The correction, 15 to 1000 characters; it replaces that of an earlier letter.
+        #[arg(long)]
+        text: String,
+        #[command(flatten)]
+        person: Person,
+    },
     /// Writes all cases as CSV (UTF-8 with BOM, semicolons) to standard output.
     Export,
 }
@@ -114,6 +135,12 @@ pub async fn run(args: DlqArgs) -> anyhow::Result<ExitCode> {
         }
         DlqVerb::Resume { id, person } => act(&stage, &id, Verb::Resume, person).await?,
         DlqVerb::Discard { id, person } => act(&stage, &id, Verb::Discard, person).await?,
+        DlqVerb::Cancel { id, reissue, person } => {
+            act(&stage, &id, Verb::Cancel { reissue }, person).await?;
+        }
+        DlqVerb::Letter { id, text, person } => {
+            act(&stage, &id, Verb::Letter { text }, person).await?;
+        }
         DlqVerb::Export => export(&stage, lang).await?,
     }
     stage.world().store().close().await?;

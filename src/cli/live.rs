@@ -21,7 +21,7 @@ use crate::config::Config;
 use crate::domain::seller::Seller;
 use crate::domain::{Cnpj, SellerId};
 use crate::nfe::Certificate;
-use crate::stage::{Stage, Trader};
+use crate::stage::{Signer, Stage, Trader};
 
 /// For a connection, whoever is called.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -77,12 +77,15 @@ pub(super) fn sefaz(
     traders: &BTreeMap<SellerId, Trader>,
     roots: Roots,
 ) -> anyhow::Result<SefazClient> {
-    let mut endpoints = Endpoints::embedded()?;
+    let mut endpoints = match &config.sefaz.all_under {
+        Some(base) => Endpoints::all_under(base).context("sefaz.all_under")?,
+        None => Endpoints::embedded()?,
+    };
     for it in &config.sefaz.endpoints {
         let authorizer = Authorizer::parse(it.authorizer)
             .with_context(|| format!("sefaz.endpoint: {}: no such authorizer", it.authorizer))?;
-        // Services that this program does not call yet may stand in the file.
-        let Some(service) = Service::parse(it.service) else { continue };
+        let service = Service::parse(it.service)
+            .with_context(|| format!("sefaz.endpoint: {}: no such service", it.service))?;
         endpoints
             .set(authorizer, it.environment, service, &it.url)
             .with_context(|| format!("sefaz.endpoint: {} {}", it.authorizer, it.service))?;
@@ -95,23 +98,27 @@ pub(super) fn sefaz(
         body_max: SEFAZ_BODY_MAX,
     };
     let emitters = traders.values().flat_map(|trader| {
-        let of = |(cnpj, it): (&Cnpj, &Arc<Certificate>)| emitter(&trader.seller, cnpj, it);
+        let of = |(cnpj, it): (&Cnpj, &Signer)| emitter(&trader.seller, cnpj, &it.certificate());
         trader.certificates.iter().filter_map(of)
     });
     SefazClient::new(settings, emitters).context("[sefaz]")
 }
 
 fn emitter(seller: &Seller, cnpj: &Cnpj, certificate: &Certificate) -> Option<SefazEmitter> {
-    let mut chain_der = vec![certificate.der().to_vec()];
-    chain_der.extend(certificate.chain().iter().cloned());
-    let identity = Identity { chain_der, key_pkcs8_der: certificate.pkcs8_der().to_vec().into() };
     Some(SefazEmitter {
         seller: seller.id.clone(),
         cnpj: cnpj.clone(),
         uf: seller.issuer(cnpj.as_str())?.uf(),
         tp_amb: seller.tp_amb,
-        identity,
+        identity: identity(certificate),
     })
+}
+
+/// A certificate as TLS takes it.
+pub(super) fn identity(certificate: &Certificate) -> Identity {
+    let mut chain_der = vec![certificate.der().to_vec()];
+    chain_der.extend(certificate.chain().iter().cloned());
+    Identity { chain_der, key_pkcs8_der: certificate.pkcs8_der().to_vec().into() }
 }
 
 /// The broker, as the configuration has it.

@@ -9,7 +9,9 @@ pub mod danfe;
 pub mod dlq;
 pub mod doctor;
 pub mod explain;
+pub mod export;
 mod live;
+pub mod numbers;
 mod offline;
 mod opening;
 pub mod queue;
@@ -17,6 +19,8 @@ pub mod replay;
 pub mod send;
 pub mod simulate;
 mod unreadable;
+mod upkeep;
+pub mod verify;
 pub mod work;
 
 use std::io::IsTerminal;
@@ -57,8 +61,11 @@ enum VerbArgs {
     Send(send::SendArgs),
     Queue(queue::QueueArgs),
     Dlq(dlq::DlqArgs),
+    Numbers(numbers::NumbersArgs),
     Doctor(doctor::DoctorArgs),
     Danfe(danfe::DanfeArgs),
+    Export(export::ExportArgs),
+    Verify(verify::VerifyArgs),
     /// Prints a completion script for a shell.
     #[command(after_help = "Example:\n  fba-nfe completions bash > /etc/bash_completion.d/fba-nfe")]
     Completions {
@@ -78,8 +85,11 @@ impl VerbArgs {
             | VerbArgs::Send(_)
             | VerbArgs::Queue(_)
             | VerbArgs::Dlq(_)
+            | VerbArgs::Numbers(_)
             | VerbArgs::Doctor(_)
             | VerbArgs::Danfe(_)
+            | VerbArgs::Export(_)
+            | VerbArgs::Verify(_)
             | VerbArgs::Completions { .. } => "info",
         }
     }
@@ -123,8 +133,11 @@ async fn run(verb: VerbArgs) -> anyhow::Result<ExitCode> {
             queue::run(&args, &live::broker(&config)?).await
         }
         VerbArgs::Dlq(args) => dlq::run(args).await,
+        VerbArgs::Numbers(args) => numbers::run(args).await,
         VerbArgs::Doctor(args) => doctor::run(args).await,
         VerbArgs::Danfe(args) => danfe::run(&args),
+        VerbArgs::Export(args) => export::run(&args).await,
+        VerbArgs::Verify(args) => verify::run(&args),
         VerbArgs::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "fba-nfe", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::adapters::clock::SystemClock;
 use crate::adapters::store::SqliteStore;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::{AccessKey, LifeId, SellerId};
+use crate::domain::{AccessKey, Cnpj, LifeId, SellerId, Uf};
 use crate::ports::{
-    Amazon, AmazonError, AmazonErrorKind, Answer, Catalogues, InvoiceStatus, Sefaz, SefazAnswer,
-    SefazError, SefazErrorKind, World,
+    Amazon, AmazonError, AmazonErrorKind, Answer, Catalogues, EventAnswer, Inutilized,
+    InvoiceStatus, Registration, Route, Sefaz, SefazAnswer, SefazError, SefazErrorKind, World,
 };
 use crate::tax::rules::Rules;
 
@@ -90,19 +90,70 @@ impl Amazon for Nobody {
 impl Sefaz for Nobody {
     async fn authorize(
         &self,
-        seller: &SellerId,
-        key: &AccessKey,
+        _seller: &SellerId,
+        _key: &AccessKey,
         _nfe: &[u8],
     ) -> Result<SefazAnswer, SefazError> {
-        self.consult(seller, key).await
+        uncalled()
+    }
+
+    async fn receipt(
+        &self,
+        _seller: &SellerId,
+        _key: &AccessKey,
+        _n_rec: &str,
+    ) -> Result<SefazAnswer, SefazError> {
+        uncalled()
     }
 
     async fn consult(
         &self,
         _seller: &SellerId,
         _key: &AccessKey,
+        _route: Route,
     ) -> Result<SefazAnswer, SefazError> {
-        let (kind, message) = (SefazErrorKind::Unreachable, "not called from here".to_owned());
-        Err(SefazError { kind, message })
+        uncalled()
     }
+
+    async fn register(
+        &self,
+        _seller: &SellerId,
+        _key: &AccessKey,
+        _evento: &[u8],
+    ) -> Result<EventAnswer, SefazError> {
+        uncalled()
+    }
+
+    async fn inutilize(
+        &self,
+        _seller: &SellerId,
+        _cnpj: &Cnpj,
+        _inut_nfe: &[u8],
+    ) -> Result<Inutilized, SefazError> {
+        uncalled()
+    }
+
+    async fn status(
+        &self,
+        _seller: &SellerId,
+        _cnpj: &Cnpj,
+        _route: Route,
+    ) -> Result<SefazAnswer, SefazError> {
+        uncalled()
+    }
+
+    async fn registration(
+        &self,
+        _seller: &SellerId,
+        _cnpj: &Cnpj,
+        _uf: Uf,
+        _company: &Cnpj,
+    ) -> Result<Registration, SefazError> {
+        uncalled()
+    }
+}
+
+fn uncalled<T>() -> Result<T, SefazError> {
+    let (kind, message) = (SefazErrorKind::Unreachable, "not called from here".to_owned());
+    Err(SefazError { kind, message })
 }

@@ -11,7 +11,9 @@ use secrecy::ExposeSecret;
 use super::offline::Offline;
 use crate::adapters::store::SqliteStore;
 use crate::config::{Certificate as SealedCertificate, Config};
-use crate::domain::{Cnpj, SellerId};
+use crate::domain::codes::TpAmb;
+use crate::domain::seller::Establishment;
+use crate::domain::{Cnpj, SellerId, Uf};
 use crate::nfe::Certificate;
 use crate::nfe::certificate::CertificateError;
 use crate::stage::{Policy, Stage, Trader};
@@ -46,12 +48,27 @@ pub(super) fn traders(config: &Config) -> anyhow::Result<BTreeMap<SellerId, Trad
                 "{file}: the certificate is not of {id}'s CNPJ {cnpj} (rule 213)"
             );
             open.insert(&sealed.file, Arc::clone(&certificate));
-            certificates.insert(cnpj.clone(), certificate);
+            certificates.insert(cnpj.clone(), certificate.into());
         }
-        let trader = Trader { seller: it.seller.clone(), certificates };
+        let trader = Trader {
+            seller: it.seller.clone(),
+            certificates,
+            cancel: it.cancel.clone(),
+            asks_register: it.asks_register,
+        };
         traders.insert(it.seller.id.clone(), trader);
     }
     Ok(traders)
+}
+
+/// Where an establishment is, by the configuration.
+pub(super) fn uf_of(config: &Config, cnpj: &str) -> Option<Uf> {
+    config.sellers.iter().find_map(|it| it.seller.issuer(cnpj)).map(Establishment::uf)
+}
+
+/// `tpAmb` as the configuration writes it.
+pub(super) fn environment(tp_amb: u8) -> &'static str {
+    if tp_amb == TpAmb::Producao.code() { "producao" } else { "homologacao" }
 }
 
 /// Opens a certificate with its password.
@@ -72,6 +89,7 @@ pub(super) fn policy(config: &Config) -> Policy {
         retry_first_s: seconds(retry.first),
         retry_longest_s: seconds(retry.longest),
         retry_max: retry.tries,
+        contingency_after_s: seconds(config.contingency.after),
         rate_interval_us: i64::try_from(amazon.rate.interval().as_micros()).unwrap_or(i64::MAX),
         rate_burst: amazon.burst,
         rate_reserve: amazon.reserve,

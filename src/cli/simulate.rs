@@ -114,13 +114,8 @@ fn print_addresses(settings: &SimulatorConfig, addresses: Addresses) {
     println!("[amazon]");
     println!("base_url = \"http://{amazon}\"");
     println!("lwa_url = \"http://{amazon}/auth/o2/token\"");
-    for service in ["NFeAutorizacao4", "NFeConsultaProtocolo4", "NFeStatusServico4"] {
-        println!("[[sefaz.endpoint]] # for each authorizer of your sellers");
-        println!("authorizer = \"SP\"");
-        println!("environment = \"producao\"");
-        println!("service = \"{service}\"");
-        println!("url = \"https://{sefaz}/{service}\"");
-    }
+    println!("[sefaz]");
+    println!("all_under = \"https://{sefaz}\"");
     println!();
     // The tokens themselves stay unsaid: a configuration may hold real ones.
     let sellers: Vec<&str> = settings.sellers.keys().map(|it| it.as_str()).collect();
@@ -139,6 +134,9 @@ fn print_books(simulator: &Simulator) -> ExitCode {
     }
     println!("submissions taken: {}", amazon.submissions);
     println!("notes authorised:  {}", sefaz.authorized);
+    println!("notes cancelled:   {}", sefaz.cancelled);
+    println!("letters:           {}", sefaz.corrected);
+    println!("numbers given up:  {}", sefaz.unused);
     let mut rejected: Vec<_> = sefaz.rejected.iter().collect();
     rejected.sort();
     for (c_stat, count) in rejected {

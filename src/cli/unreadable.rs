@@ -32,6 +32,9 @@ where
             (DeliveryAction::Resumed, change)
         }
         Verb::Correct { .. } => bail!("an event is Amazon's word: it is never edited"),
+        Verb::Cancel { .. } | Verb::Letter { .. } => {
+            bail!("an event has no note: name its shipment")
+        }
     };
     let at = desk.world().clock().now();
     let act = DeliveryAct { digest: digest.clone(), action, by, why, at, change };

@@ -8,8 +8,9 @@ use anyhow::Context;
 use clap::Args;
 use tokio::sync::watch;
 
-use super::{live, opening};
+use super::{live, opening, upkeep};
 use crate::adapters::amqp::{self, Publisher};
+use crate::adapters::archive::{self, Archive};
 use crate::adapters::live::Live;
 use crate::ports::{Clock, Inbox, Incoming, Letter, Outbox, StoreError, World};
 use crate::stage::{self, Stage};
@@ -46,6 +47,7 @@ pub async fn run(args: WorkArgs) -> anyhow::Result<ExitCode> {
     tracing::info!(
         sellers = config.sellers.len(),
         store = %config.store.path.display(),
+        archive = %config.archive.path.display(),
         hands = args.hands,
         "the stage is at work"
     );
@@ -56,16 +58,31 @@ pub async fn run(args: WorkArgs) -> anyhow::Result<ExitCode> {
         tokio::spawn(async move { amqp::intake::consume(&broker, &door, told).await })
     };
     let letters = {
-        let (door, publisher) = (door.clone(), Arc::clone(&publisher));
+        let (door, publisher, told) = (door.clone(), Arc::clone(&publisher), told.clone());
         tokio::spawn(async move { amqp::outbox::drain(&publisher, &door, told).await })
     };
+    let archive = {
+        let (stage, told) = (Arc::clone(&stage), told.clone());
+        let folder = Archive::new(&config.archive.path);
+        tokio::spawn(async move {
+            let world = stage.world();
+            archive::work(&folder, world.store(), world.clock(), told).await;
+        })
+    };
+    let upkeep = tokio::spawn(upkeep::keep(Arc::clone(&stage), config, told));
 
     stopped().await.context("the signals cannot be heard")?;
     tracing::info!("asked to stop");
     // Whoever does not hear it has ended already.
     let _nobody = tell.send(true);
     let all = async {
-        for (name, task) in [("intake", intake), ("crew", crew), ("letters", letters)] {
+        for (name, task) in [
+            ("intake", intake),
+            ("crew", crew),
+            ("letters", letters),
+            ("upkeep", upkeep),
+            ("archive", archive),
+        ] {
             if let Err(error) = task.await {
                 tracing::error!(task = name, error = %error, "a task died: a bug of ours");
             }

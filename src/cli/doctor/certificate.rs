@@ -27,7 +27,7 @@ pub(super) fn checks(config: &Config, now: Timestamp) -> (BTreeMap<SellerId, Tra
             match opening::opened(&ours.certificate) {
                 Ok(certificate) => {
                     checks.push(opened(check, cnpj, &certificate, now));
-                    certificates.insert(cnpj.clone(), certificate);
+                    certificates.insert(cnpj.clone(), certificate.into());
                 }
                 Err(error) => {
                     let found = format!("{}: {error}", ours.certificate.file.display());
@@ -35,7 +35,12 @@ pub(super) fn checks(config: &Config, now: Timestamp) -> (BTreeMap<SellerId, Tra
                 }
             }
         }
-        let trader = Trader { seller: it.seller.clone(), certificates };
+        let trader = Trader {
+            seller: it.seller.clone(),
+            certificates,
+            cancel: it.cancel.clone(),
+            asks_register: it.asks_register,
+        };
         traders.insert(it.seller.id.clone(), trader);
     }
     (traders, checks)

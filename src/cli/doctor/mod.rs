@@ -1,8 +1,10 @@
 //! `fba-nfe doctor`: everything that is wrong with an installation, at once.
 
+mod archive;
 mod broker;
 mod certificate;
 mod check;
+mod numbers;
 mod remote;
 mod rules;
 mod store;
@@ -82,6 +84,7 @@ async fn look(config: &Config, offline: bool, now: Timestamp) -> Vec<Check> {
     };
     let (kept, others) = join(store::checks(config, now), others).await;
     checks.extend(kept);
+    checks.push(archive::room(&config.archive));
     checks.extend(others);
     checks
 }

@@ -1,7 +1,6 @@
 //! Amazon and SEFAZ, asked as each seller.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use futures_util::future::{join, join_all};
 use tokio::sync::Semaphore;
@@ -14,9 +13,8 @@ use crate::cli::live;
 use crate::config::Config;
 use crate::domain::seller::Seller;
 use crate::domain::{Cnpj, SellerId};
-use crate::nfe::Certificate;
-use crate::ports::{AmazonError, AmazonErrorKind, SefazErrorKind};
-use crate::stage::Trader;
+use crate::ports::{AmazonError, AmazonErrorKind, Route, Sefaz as _, SefazErrorKind};
+use crate::stage::{CancelTerms, Signer, Trader};
 
 /// Calls at one time, of each kind.
 const CALLS: usize = 16;
@@ -115,8 +113,8 @@ async fn sefaz(
         let cnpjs: BTreeSet<&Cnpj> =
             it.seller.establishments.iter().map(|it| &it.emit.cnpj).collect();
         for cnpj in cnpjs {
-            let certificate = certificates.remove(cnpj);
-            asked.push(status(config, &it.seller, cnpj, certificate, roots, &turns));
+            let signer = certificates.remove(cnpj);
+            asked.push(status(config, &it.seller, cnpj, signer, roots, &turns));
         }
     }
     join_all(asked).await
@@ -126,7 +124,7 @@ async fn status(
     config: &Config,
     seller: &Seller,
     cnpj: &Cnpj,
-    certificate: Option<Arc<Certificate>>,
+    signer: Option<Signer>,
     roots: &Roots,
     turns: &Semaphore,
 ) -> Check {
@@ -135,13 +133,15 @@ async fn status(
         0 | 1 => format!("sefaz {id}"),
         _ => format!("sefaz {id} {cnpj}"),
     };
-    let Some(certificate) = certificate else {
+    let Some(signer) = signer else {
         let found = "not asked: the certificate does not open";
         return Check::warn(&check, found, "mend the certificate first");
     };
     // A client for each, so that one bad certificate spoils no other's answer.
-    let certificates = BTreeMap::from([(cnpj.clone(), certificate)]);
-    let alone = BTreeMap::from([(id.clone(), Trader { seller: seller.clone(), certificates })]);
+    let certificates = BTreeMap::from([(cnpj.clone(), signer)]);
+    let cancel = CancelTerms::default();
+    let trader = Trader { seller: seller.clone(), certificates, cancel, asks_register: false };
+    let alone = BTreeMap::from([(id.clone(), trader)]);
     let client = match live::sefaz(config, &alone, roots.clone()) {
         Ok(client) => client,
         Err(error) => {
@@ -151,7 +151,7 @@ async fn status(
     };
     let asked = async {
         let _turn = turns.acquire().await;
-        client.status(id, cnpj).await
+        client.status(id, cnpj, Route::Home).await
     };
     match tokio::time::timeout(WAIT, asked).await {
         Ok(Ok(answer)) => {

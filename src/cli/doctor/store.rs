@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::WAIT;
 use super::check::Check;
+use super::numbers;
+use super::{WAIT, archive};
 use crate::adapters::store::{DeliveryCount, Glance, GlanceError, OpenError, Tally};
 use crate::config::Config;
 use crate::domain::Timestamp;
@@ -35,11 +36,19 @@ pub(super) async fn checks(config: &Config, now: Timestamp) -> Vec<Check> {
     match glance.tally(WAIT).await {
         Ok(tally) => {
             checks.extend([lives(&tally), held(&tally), deliveries(&tally), letters(&tally, now)]);
+            checks.push(unfiled(&tally, now));
+            checks.extend(archive::kept(&config.archive, &tally, now));
             checks.push(clock(tally.newest, now));
         }
         Err(error) => {
             checks.push(Check::fault("store.lives", error, "run it again when the disk is well"));
             checks.push(clock(None, now));
+        }
+    }
+    match glance.books(WAIT).await {
+        Ok(books) => checks.extend(numbers::checks(config, &books, now)),
+        Err(error) => {
+            checks.push(Check::fault("numbers", error, "run it again when the disk is well"));
         }
     }
     checks.push(sound(&glance).await);
@@ -144,6 +153,20 @@ fn letters(tally: &Tally, now: Timestamp) -> Check {
     }
 }
 
+/// A document is on disk within seconds of its authorisation.
+fn unfiled(tally: &Tally, now: Timestamp) -> Check {
+    let (check, count) = ("archive.unfiled", tally.archive.unfiled);
+    match tally.archive.oldest_unfiled {
+        Some(oldest) if now.as_second() - oldest.as_second() > LETTER_AGE_MAX_S => {
+            let found =
+                format!("{count} documents not on disk, the oldest since {}", moment(oldest));
+            let remedy = "see that work runs, that archive.path has room, and what the log says";
+            Check::warn(check, found, remedy)
+        }
+        Some(_) | None => Check::ok(check, format!("{count} documents not on disk yet")),
+    }
+}
+
 /// Amazon and SEFAZ refuse what is dated wrongly (SEFAZ: 703, 228).
 fn clock(newest: Option<Timestamp>, now: Timestamp) -> Check {
     let told = moment(now);
@@ -179,7 +202,10 @@ fn remedy(error: &GlanceError) -> &'static str {
         }
         GlanceError::Open(OpenError::Foreign) => "mend store.path: this is another's file",
         GlanceError::Open(OpenError::NoWal { .. }) => "put the store on a local disk",
-        GlanceError::Open(OpenError::Sqlite(_) | OpenError::Thread(_)) | GlanceError::Read(_) => {
+        GlanceError::Open(
+            OpenError::Sqlite(_) | OpenError::Thread(_) | OpenError::Orphans { .. },
+        )
+        | GlanceError::Read(_) => {
             "see that store.path is a store on a local disk that this user may read and write"
         }
     }
@@ -188,6 +214,7 @@ fn remedy(error: &GlanceError) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::adapters::store::Filed;
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -208,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_may_wait_for_minutes() {
+    fn letters_and_documents_may_wait_for_minutes() {
         let now = at("2026-11-21T12:00:00Z");
         for (unsent, oldest, word) in [
             (0, None, "ok"),
@@ -220,10 +247,12 @@ mod tests {
                 deliveries: Vec::new(),
                 unsent,
                 oldest_unsent: oldest.map(at),
+                archive: Filed { unfiled: unsent, oldest_unfiled: oldest.map(at), oldest: None },
                 newest: None,
             };
-            let line = letters(&tally, now).to_string();
-            assert!(line.starts_with(word), "{line}");
+            for line in [letters(&tally, now).to_string(), unfiled(&tally, now).to_string()] {
+                assert!(line.starts_with(word), "{line}");
+            }
         }
     }
 }

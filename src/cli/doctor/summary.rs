@@ -69,8 +69,9 @@ fn amazon(config: &Config) -> Check {
 
 fn sefaz(config: &Config) -> Check {
     let it = &config.sefaz;
+    let under = if it.all_under.is_some() { "all under one address, " } else { "" };
     let found = format!(
-        "timeout {} s, {} ca_files, {} addresses in place of the program's own",
+        "timeout {} s, {} ca_files, {under}{} addresses in place of the program's own",
         it.timeout.as_secs(),
         it.ca_pems.len(),
         it.endpoints.len()
