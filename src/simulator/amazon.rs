@@ -279,7 +279,7 @@ impl Amazon {
         if !self.take_token(operation, &id.seller, now) {
             return Err(self.status(operation, id, 429, now));
         }
-        Ok(script.next(operation, Subject::Shipment(&id.shipment)))
+        Ok(script.next(operation, Subject::Shipment(&id.shipment), now))
     }
 
     fn take_token(&mut self, operation: Operation, seller: &SellerId, now: Timestamp) -> bool {
@@ -318,6 +318,11 @@ impl Amazon {
             | Behaviour::Service(..)
             | Behaviour::Late
             | Behaviour::Duplicate
+            | Behaviour::Tls
+            | Behaviour::Truncated
+            | Behaviour::Slow
+            | Behaviour::Gzip
+            | Behaviour::Alert(_)
             | Behaviour::Taken => None,
         }
     }

@@ -40,6 +40,8 @@ pub struct SimulatorConfig {
     pub sefaz_port: u16,
     /// Seconds that a scripted `timeout` stays silent, if the caller stays as long.
     pub silence_s: u32,
+    /// Seconds that a scripted `slow` answer takes.
+    pub slow_s: u32,
     /// The server's certificate for SEFAZ, PEM.
     pub certificate: PathBuf,
     /// Its key, PEM.
@@ -85,6 +87,7 @@ impl Default for SimulatorConfig {
             amazon_port: 0,
             sefaz_port: 0,
             silence_s: 120,
+            slow_s: 5,
             certificate: PathBuf::from("samples/certificates/simulator.pem"),
             key: PathBuf::from("samples/certificates/simulator.key"),
             client_ca: PathBuf::from("samples/certificates/client-ca.pem"),

@@ -9,7 +9,7 @@ use super::config::SimulatorConfig;
 use super::outcome::Outcome;
 use super::reply::Reply;
 use super::script::{Behaviour, Operation, Script, Subject, WorldScript};
-use super::sefaz::{Sefaz, SefazBooks};
+use super::sefaz::{Call, Sefaz, SefazBooks, Server};
 use super::shipments::Shipments;
 use super::tokens::{Grant, TokenError, Tokens};
 
@@ -21,6 +21,7 @@ struct Inner {
     sefaz: Sefaz,
     tokens: Tokens,
     script: Script,
+    seed: String,
 }
 
 impl Simulator {
@@ -32,10 +33,17 @@ impl Simulator {
     ) -> Simulator {
         Simulator(Mutex::new(Inner {
             amazon: Amazon::new(config, world, shipments),
-            sefaz: Sefaz::new(config.tp_amb, &config.seed),
+            sefaz: Sefaz::new(config.tp_amb, &config.seed, world),
             tokens: Tokens::new(config),
-            script: Script::new(world),
+            script: Script::new(world, &config.seed),
+            seed: config.seed.clone(),
         }))
+    }
+
+    /// Other answers and another weather from now on; what happened stays in the books.
+    pub fn play(&self, world: &WorldScript) {
+        let inner = &mut *self.inner();
+        inner.script = Script::new(world, &inner.seed);
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -61,27 +69,26 @@ impl Simulator {
         amazon.invoice_status(id, script, now)
     }
 
-    /// NFeAutorizacao4.
-    pub fn autorizacao(&self, envi_nfe: &[u8], now: Timestamp) -> Outcome<String> {
+    /// One of SEFAZ's services, on one of its servers.
+    pub fn sefaz(
+        &self,
+        service: Operation,
+        server: Server,
+        request: &[u8],
+        now: Timestamp,
+    ) -> Outcome<String> {
         let Inner { sefaz, script, .. } = &mut *self.inner();
-        sefaz.autorizacao(envi_nfe, script, now)
+        sefaz.answer(service, request, &mut Call { server, script, now })
     }
 
-    /// NFeConsultaProtocolo4.
-    pub fn consulta(&self, cons_sit_nfe: &[u8], now: Timestamp) -> Outcome<String> {
-        let Inner { sefaz, script, .. } = &mut *self.inner();
-        sefaz.consulta(cons_sit_nfe, script, now)
-    }
-
-    /// NFeStatusServico4.
-    pub fn status(&self, cons_stat_serv: &[u8], now: Timestamp) -> Outcome<String> {
-        let Inner { sefaz, script, .. } = &mut *self.inner();
-        sefaz.status(cons_stat_serv, script, now)
+    /// Whether a new connection to SEFAZ is refused, as the script has it.
+    pub fn refuses_handshake(&self) -> bool {
+        self.inner().script.refuses_handshake()
     }
 
     /// What the script has for a call of LWA or Tokens.
-    pub fn scripted(&self, operation: Operation) -> Behaviour {
-        self.inner().script.next(operation, Subject::Nobody)
+    pub fn scripted(&self, operation: Operation, now: Timestamp) -> Behaviour {
+        self.inner().script.next(operation, Subject::Nobody, now)
     }
 
     /// LWA: an access token for a refresh token.

@@ -55,6 +55,7 @@ pub(super) struct Face {
     pub(super) simulator: Arc<Simulator>,
     pub(super) clock: Arc<dyn Clock>,
     silence: Duration,
+    slow: Duration,
     stop: watch::Receiver<bool>,
 }
 
@@ -69,6 +70,7 @@ pub async fn serve(
         simulator,
         clock,
         silence: Duration::from_secs(u64::from(config.silence_s)),
+        slow: Duration::from_secs(u64::from(config.slow_s)),
         stop: stop.clone(),
     };
     let tls = wire::tls(config).map_err(ServeError::Tls)?;
@@ -76,7 +78,9 @@ pub async fn serve(
     let sefaz = bind(SocketAddr::new(config.listen, config.sefaz_port)).await?;
     let addresses = Addresses { amazon: address(&amazon)?, sefaz: address(&sefaz)? };
     run(Listener::plain(amazon), amazon_routes(face.clone()), stop.clone());
-    run(Listener::tls(sefaz, tls, stop.clone()), soap::routes(face), stop);
+    let simulator = Arc::clone(&face.simulator);
+    let refuses = move || simulator.refuses_handshake();
+    run(Listener::tls(sefaz, tls, refuses, stop.clone()), soap::routes(face), stop);
     Ok(addresses)
 }
 
@@ -119,10 +123,15 @@ fn amazon_routes(face: Face) -> Router {
 impl Face {
     /// Nothing is answered until the caller goes, the time is over or the server stops.
     async fn silent(&self, wire: &Wire) -> Response {
-        let stopped = stopped(self.stop.clone());
-        let _over = tokio::time::timeout(self.silence, stopped).await.is_err();
+        self.rest(self.silence).await;
         wire.cut();
         Response::new(Body::empty())
+    }
+
+    /// Waits so long, or until the server stops.
+    async fn rest(&self, time: Duration) {
+        let stopped = stopped(self.stop.clone());
+        let _over = tokio::time::timeout(time, stopped).await.is_err();
     }
 
     /// Puts an outcome on the wire. `Unreachable` cannot be played by a server that was reached:
@@ -134,7 +143,12 @@ impl Face {
         answer: impl FnOnce(T) -> Response,
     ) -> Response {
         match outcome {
-            Outcome::Answer(it) => answer(it),
+            Outcome::Answer(it) | Outcome::Gzip(it) => answer(it),
+            Outcome::Slow(it) => {
+                self.rest(self.slow).await;
+                answer(it)
+            }
+            Outcome::Truncated(it) => halved(answer(it)).await,
             Outcome::Http(status) => plain(status, "text/html", "<html>error</html>".into()),
             Outcome::Garbage => plain(200, "text/html", "<html>maintenance</html>".into()),
             Outcome::Silence => self.silent(wire).await,
@@ -147,7 +161,7 @@ impl Face {
 
     /// LWA and Tokens: what the script has for them, if anything.
     async fn scripted(&self, operation: Operation, wire: &Wire) -> Option<Response> {
-        let outcome = match self.simulator.scripted(operation) {
+        let outcome = match self.simulator.scripted(operation, self.clock.now()) {
             Behaviour::Http(status) => Outcome::Http(status),
             Behaviour::Timeout => Outcome::Silence,
             Behaviour::Lost | Behaviour::Unreachable => Outcome::Cut,
@@ -158,6 +172,11 @@ impl Face {
             | Behaviour::Service(..)
             | Behaviour::Late
             | Behaviour::Duplicate
+            | Behaviour::Tls
+            | Behaviour::Truncated
+            | Behaviour::Slow
+            | Behaviour::Gzip
+            | Behaviour::Alert(_)
             | Behaviour::Taken => return None,
         };
         Some(self.play(wire, outcome, |(): ()| Response::new(Body::empty())).await)
@@ -286,6 +305,15 @@ async fn status(
             face.play(&wire, outcome, response).await
         }
     }
+}
+
+/// The first half of an answer, as a whole response of its own.
+async fn halved(whole: Response) -> Response {
+    let (head, body) = whole.into_parts();
+    // It is in memory already, and was bounded when it was written.
+    let bytes = axum::body::to_bytes(body, BODY_BYTES_MAX).await.unwrap_or_default();
+    let half = bytes.slice(..bytes.len() / 2);
+    Response::from_parts(head, Body::from(half))
 }
 
 /// An error before the operation was reached.

@@ -15,9 +15,11 @@ use crate::adapters::sefaz::{Endpoints, SefazClient, SefazConfig, SefazEmitter};
 use crate::adapters::spapi::{SpapiClient, SpapiConfig, user_agent};
 use crate::adapters::tls::{Identity, Roots};
 use crate::domain::codes::TpAmb;
+use crate::domain::invoice::LocalTime;
 use crate::domain::{SellerId, Uf};
 use crate::nfe::Certificate;
-use crate::ports::{Amazon, AmazonErrorKind, InvoiceStatus, Sefaz, SefazErrorKind};
+use crate::nfe::evento::{self, Detail, Request};
+use crate::ports::{Amazon, AmazonErrorKind, InvoiceStatus, Route, Sefaz, SefazErrorKind};
 
 struct Up {
     addresses: Addresses,
@@ -31,6 +33,7 @@ async fn up(world: &str) -> Up {
         certificate: folder.join("simulator.pem"),
         key: folder.join("simulator.key"),
         client_ca: folder.join("client-ca.pem"),
+        slow_s: 1,
         ..settings()
     };
     let clock = Arc::new(VirtualClock::new(now()));
@@ -95,7 +98,7 @@ async fn a_good_sale_goes_all_the_way_over_the_wire() {
     assert_eq!(details.rate_limit, Some(1_133_000));
     assert!(details.request_id.is_some());
     let note = note(1, "FBA1", |it| it);
-    let consult = sefaz.consult(&id.seller, &note.key).await.unwrap();
+    let consult = sefaz.consult(&id.seller, &note.key, Route::Home).await.unwrap();
     assert_eq!(consult.c_stat, 217);
     let answer = sefaz.authorize(&id.seller, &note.key, &note.xml).await.unwrap();
     assert_eq!(answer.c_stat, 100, "{}", answer.x_motivo);
@@ -116,7 +119,91 @@ async fn a_lost_answer_took_effect_and_a_broken_world_is_told_as_in_process() {
     let note = note(1, "FBA1", |it| it);
     let lost = sefaz.authorize(&id.seller, &note.key, &note.xml).await.unwrap_err();
     assert_eq!(lost.kind, SefazErrorKind::NoAnswer);
-    assert_eq!(sefaz.consult(&id.seller, &note.key).await.unwrap().c_stat, 100);
+    assert_eq!(sefaz.consult(&id.seller, &note.key, Route::Home).await.unwrap().c_stat, 100);
     let throttled = amazon.shipment_details(&id).await.unwrap_err();
     assert_eq!(throttled.kind, AmazonErrorKind::Throttled);
+}
+
+#[tokio::test]
+async fn every_service_is_answered_over_the_wire() {
+    let company =
+        format!("[[world.company]]\ncnpj = \"{CNPJ}\"\nuf = \"SP\"\nie = \"110042490114\"\n");
+    let script = format!(
+        "[[world.answer]]\nto = \"NFeAutorizacao4\"\nsay = [\"103\"]\n{company}\
+         [[world.answer]]\nto = \"NFeRetAutorizacao4\"\nsay = [\"105\"]\n"
+    );
+    let up = up(&script).await;
+    let (sefaz, seller) = (up.sefaz(), life("FBA1").seller);
+    let cnpj = crate::domain::Cnpj::parse(CNPJ).unwrap();
+    assert_eq!(sefaz.status(&seller, &cnpj, Route::Home).await.unwrap().c_stat, 107);
+    assert_eq!(sefaz.status(&seller, &cnpj, Route::Contingency).await.unwrap().c_stat, 114);
+    let known = sefaz.registration(&seller, &cnpj, Uf::Sp, &cnpj).await.unwrap();
+    assert_eq!((known.c_stat, known.entries.len()), (111, 1));
+
+    let note = note(1, "FBA1", |it| it);
+    let answer = sefaz.authorize(&seller, &note.key, &note.xml).await.unwrap();
+    let n_rec = answer.receipt.unwrap().n_rec;
+    assert_eq!(sefaz.receipt(&seller, &note.key, &n_rec).await.unwrap().c_stat, 105);
+    let answer = sefaz.receipt(&seller, &note.key, &n_rec).await.unwrap();
+    assert_eq!(answer.c_stat, 100, "{}", answer.x_motivo);
+    let n_prot = answer.protocol.unwrap().n_prot.unwrap();
+
+    let detail = Detail::Cancel { n_prot: &n_prot, x_just: "Pedido cancelado pelo comprador" };
+    let (key, at) = (&note.key, LocalTime::new(now(), -3));
+    let request = Request { key, tp_amb: TpAmb::Producao, at, n_seq: 1, detail };
+    let evento = evento::seal(&request, &certificate()).unwrap();
+    let answer = sefaz.register(&seller, key, &evento.xml).await.unwrap();
+    assert_eq!(answer.c_stat, 135, "{}", answer.x_motivo);
+    let told = sefaz.consult(&seller, key, Route::Home).await.unwrap();
+    assert_eq!((told.c_stat, told.registered.len()), (101, 1));
+    let whole = String::from_utf8(told.registered[0].xml.clone()).unwrap();
+    assert!(whole.contains(std::str::from_utf8(&evento.xml).unwrap()), "{whole}");
+
+    let id = format!("ID3526{CNPJ}55001000000005000000007");
+    let content = format!(
+        "<tpAmb>1</tpAmb><xServ>INUTILIZAR</xServ><cUF>35</cUF><ano>26</ano><CNPJ>{CNPJ}</CNPJ>\
+         <mod>55</mod><serie>1</serie><nNFIni>5</nNFIni><nNFFin>7</nNFFin>\
+         <xJust>Falha de sequencia na numeracao</xJust>"
+    );
+    let inut = sealed("inutNFe", "4.00", "infInut", &id, &content);
+    let answer = sefaz.inutilize(&seller, &cnpj, &inut).await.unwrap();
+    assert_eq!(answer.c_stat, 102, "{}", answer.x_motivo);
+}
+
+#[tokio::test]
+async fn an_open_contingency_is_another_door_of_the_same_house() {
+    let up = up("[world.svc]\nopen = true\n").await;
+    let (sefaz, seller) = (up.sefaz(), life("FBA1").seller);
+    let cnpj = crate::domain::Cnpj::parse(CNPJ).unwrap();
+    assert_eq!(sefaz.status(&seller, &cnpj, Route::Contingency).await.unwrap().c_stat, 107);
+    let away = note(1, "FBA1", |it| {
+        it.replace("<tpEmis>1", "<tpEmis>6").replace(
+            "</verProc>",
+            "</verProc><dhCont>2026-11-20T08:50:00-03:00</dhCont>\
+             <xJust>Servico da SEFAZ fora do ar</xJust>",
+        )
+    });
+    let answer = sefaz.authorize(&seller, &away.key, &away.xml).await.unwrap();
+    assert_eq!(answer.c_stat, 100, "{}", answer.x_motivo);
+    for route in [Route::Contingency, Route::Home] {
+        assert_eq!(sefaz.consult(&seller, &away.key, route).await.unwrap().c_stat, 100);
+    }
+    let home = note(1, "FBA1", |it| it);
+    assert_eq!(sefaz.authorize(&seller, &home.key, &home.xml).await.unwrap().c_stat, 539);
+}
+
+#[tokio::test]
+async fn answers_are_refused_cut_slow_and_compressed() {
+    let up = up("[[world.answer]]\nto = \"NFeAutorizacao4\"\n\
+         say = [\"tls\", \"truncated\", \"slow\", \"gzip\"]")
+    .await;
+    let (sefaz, seller) = (up.sefaz(), life("FBA1").seller);
+    let note = note(1, "FBA1", |it| it);
+    let send = || sefaz.authorize(&seller, &note.key, &note.xml);
+    assert_eq!(send().await.unwrap_err().kind, SefazErrorKind::Unreachable);
+    assert_eq!(send().await.unwrap_err().kind, SefazErrorKind::NoAnswer);
+    assert_eq!(sefaz.consult(&seller, &note.key, Route::Home).await.unwrap().c_stat, 100);
+    for _ in ["slow", "gzip"] {
+        assert_eq!(send().await.unwrap().c_stat, 204);
+    }
 }

@@ -10,6 +10,7 @@ pub mod bucket;
 pub mod config;
 pub mod core;
 pub mod generate;
+mod gzip;
 pub mod http;
 pub mod motivo;
 pub mod outcome;
@@ -36,6 +37,4 @@ mod http_tests;
 #[cfg(test)]
 mod notes;
 #[cfg(test)]
-mod script_tests;
-#[cfg(test)]
-mod world_tests;
+mod sefaz_tests;

@@ -71,23 +71,41 @@ pub(super) fn note(number: u32, shipment: &str, edit: impl Fn(String) -> String)
     let emit = text.split_once("<emit>").map(|(_, it)| it).unwrap_or_default();
     let cnpj = emit.get(6..20).unwrap_or_default();
     let body = format!(
-        "{}{}{}{cnpj}55{:0>3}{:0>9}1{}",
+        "{}{}{}{cnpj}55{:0>3}{:0>9}{}{}",
         value("cUF"),
         dh_emi.get(2..4).unwrap(),
         dh_emi.get(5..7).unwrap(),
         value("serie"),
         value("nNF"),
+        value("tpEmis"),
         value("cNF")
     );
     let key = (0..10).find_map(|it| AccessKey::parse(&format!("{body}{it}")).ok()).unwrap();
     let text = text.replace("KEY", key.as_str()).replace("CDV", key.check_digit());
-    let pfx = include_bytes!("../../samples/certificates/simples.pfx");
-    let certificate = Certificate::open(pfx, "1234").unwrap();
+    let certificate = certificate();
     let canonical = format!("<infNFe xmlns=\"{NAMESPACE}\" {text}");
     let id = format!("NFe{key}");
     let signature = sign::signature(&id, canonical.as_bytes(), &certificate).unwrap();
     let xml = format!("<NFe xmlns=\"{NAMESPACE}\"><infNFe {text}{}</NFe>", signature.xml);
     Note { key, xml: xml.into_bytes() }
+}
+
+pub(super) fn certificate() -> Certificate {
+    let pfx = include_bytes!("../../samples/certificates/simples.pfx");
+    Certificate::open(pfx, "1234").unwrap()
+}
+
+/// An element of the layout, canonical but for its namespace, with the signature over it, in
+/// `parent`.
+pub(super) fn sealed(parent: &str, versao: &str, name: &str, id: &str, content: &str) -> Vec<u8> {
+    let canonical = format!("<{name} xmlns=\"{NAMESPACE}\" Id=\"{id}\">{content}</{name}>");
+    let signature = sign::signature(id, canonical.as_bytes(), &certificate()).unwrap();
+    let inner = canonical.replacen(&format!(" xmlns=\"{NAMESPACE}\""), "", 1);
+    format!(
+        "<{parent} xmlns=\"{NAMESPACE}\" versao=\"{versao}\">{inner}{}</{parent}>",
+        signature.xml
+    )
+    .into_bytes()
 }
 
 pub(super) fn nfe_proc(nfe: &[u8], prot_nfe: &[u8]) -> Vec<u8> {

@@ -5,6 +5,12 @@
 pub enum Outcome<T> {
     /// An answer.
     Answer(T),
+    /// An answer that takes its time.
+    Slow(T),
+    /// An answer that is compressed.
+    Gzip(T),
+    /// Half of an answer.
+    Truncated(T),
     /// An HTTP status without anything of use in it.
     Http(u16),
     /// 200, and bytes that nobody can read.

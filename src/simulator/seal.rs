@@ -1,5 +1,5 @@
-//! The signature of a note, verified anew: the digest of `infNFe`, and the key of the
-//! certificate that stands beside it.
+//! The signature of a note, an event or a request, verified anew: the digest of what is signed,
+//! and the key of the certificate that stands beside it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,7 +10,8 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::xml::Element;
 
-const XMLDSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
+/// The namespace of `Signature`.
+pub(super) const XMLDSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
 const C14N: &str = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
 const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 const RSA_SHA1: &str = "http://www.w3.org/2000/09/xmldsig#rsa-sha1";
@@ -21,7 +22,7 @@ const OID_CNPJ: &str = "2.16.76.1.3.3";
 /// What a good signature says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seal {
-    /// `DigestValue`, equal to the digest of `infNFe`.
+    /// `DigestValue`, equal to the digest of what is signed.
     pub digest_value: String,
     /// The CNPJ in the certificate (292 when there is none).
     pub cnpj: Option<String>,
@@ -37,8 +38,8 @@ pub enum SealError {
     /// Not in the shape that the schema fixes (298).
     #[error("the signature is not in the shape of the layout: {0}")]
     Shape(&'static str),
-    /// `DigestValue` is not that of `infNFe` (297).
-    #[error("DigestValue is not the digest of infNFe")]
+    /// `DigestValue` is not that of what is signed (297).
+    #[error("DigestValue is not the digest of what is signed")]
     Digest,
     /// `SignatureValue` is not by that certificate (297).
     #[error("SignatureValue does not verify with the certificate")]
@@ -48,15 +49,16 @@ pub enum SealError {
     Certificate,
 }
 
-/// Verifies the `Signature` of `NFe`.
-pub fn verify(nfe: &Element) -> Result<Seal, SealError> {
-    let inf_nfe = nfe.child("infNFe").ok_or(SealError::Shape("infNFe"))?;
-    let signature = nfe.child("Signature").ok_or(SealError::Shape("Signature"))?;
+/// Verifies the `Signature` that stands beside the element of this name: `infNFe`, `infEvento` or
+/// `infInut`.
+pub fn verify(parent: &Element, signed: &'static str) -> Result<Seal, SealError> {
+    let inf = parent.child(signed).ok_or(SealError::Shape(signed))?;
+    let signature = parent.child("Signature").ok_or(SealError::Shape("Signature"))?;
     let signed_info = signature.child("SignedInfo").ok_or(SealError::Shape("SignedInfo"))?;
-    shape(signature, signed_info, inf_nfe.attribute("Id").unwrap_or_default())?;
+    shape(signature, signed_info, inf.attribute("Id").unwrap_or_default())?;
 
     let digest_value = signed_info.value(&["Reference", "DigestValue"]);
-    if digest_value != STANDARD.encode(Sha1::digest(inf_nfe.canonical())) {
+    if digest_value != STANDARD.encode(Sha1::digest(inf.canonical())) {
         return Err(SealError::Digest);
     }
 

@@ -79,7 +79,7 @@ pub fn faults(
     let key = AccessKey::parse(&prot("chNFe")).ok();
     demand(key.is_some(), "no access key");
     demand(id == format!("NFe{}", prot("chNFe")), "the protocol is of another note");
-    let sealed = root.child("NFe").map(seal::verify);
+    let sealed = root.child("NFe").map(|it| seal::verify(it, "infNFe"));
     match sealed {
         Some(Ok(seal)) => demand(seal.digest_value == prot("digVal"), "digVal is not DigestValue"),
         Some(Err(_)) | None => demand(false, "the signature does not hold"),

@@ -114,6 +114,7 @@ impl Listener {
     pub(super) fn tls(
         listener: TcpListener,
         config: Arc<ServerConfig>,
+        refuses: impl Fn() -> bool + Send + 'static,
         mut stop: watch::Receiver<bool>,
     ) -> Listener {
         let nowhere = SocketAddr::from(([0, 0, 0, 0], 0));
@@ -126,6 +127,11 @@ impl Listener {
                     _ = stop.wait_for(|it| *it) => return,
                     accepted = accept(&listener) => accepted,
                 };
+                if refuses() {
+                    // Dropped before a word of TLS: the caller's handshake fails.
+                    drop(accepted);
+                    continue;
+                }
                 tokio::spawn(shake(acceptor.clone(), accepted, ready.clone()));
             }
         });

@@ -5,6 +5,9 @@
 //! state's benefits (928 to 931) and ceilings (628). NFe groups that this program never writes
 //! are refused by [`schema`], not judged.
 
+pub mod emission;
+pub mod evento;
+pub mod inut;
 pub mod items;
 pub mod pag;
 pub mod parties;
@@ -12,6 +15,7 @@ pub mod schema;
 pub mod shape;
 pub mod taxes;
 pub mod totals;
+pub mod window;
 
 use crate::domain::Timestamp;
 
@@ -50,7 +54,7 @@ pub fn ensure_item(holds: bool, c_stat: u16, n_item: usize) -> Result<(), Reject
 }
 
 /// Every rule about what the note says, after its form and its signature were found good.
-/// `tp_amb` is the environment that it was sent to.
+/// `tp_amb` is the environment that it was sent to, on this server.
 pub fn judge(inf_nfe: &Element, tp_amb: u8, now: Timestamp) -> Result<(), Rejection> {
     parties::judge(inf_nfe, tp_amb, now)?;
     items::judge(inf_nfe, tp_amb)?;

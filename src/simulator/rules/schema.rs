@@ -16,7 +16,7 @@ fn children(group: &str, parent: &str) -> Option<&'static str> {
         }
         ("ide", _) => {
             "cUF cNF natOp mod serie nNF dhEmi dhSaiEnt? tpNF idDest cMunFG tpImp tpEmis cDV tpAmb \
-             finNFe indFinal indPres indIntermed? procEmi verProc"
+             finNFe indFinal indPres indIntermed? procEmi verProc dhCont? xJust?"
         }
         ("emit", _) => "CNPJ xNome xFant? enderEmit IE? IEST? CRT",
         ("enderEmit", _) => ender,

@@ -11,7 +11,7 @@ pub fn is_legal(name: &str, group: &str, value: &str) -> bool {
         "mod" => value == "55",
         "serie" => is_number(value, 3, true),
         "nNF" => is_number(value, 9, false),
-        "dhEmi" | "dhSaiEnt" => is_date_time(value),
+        "dhEmi" | "dhSaiEnt" | "dhCont" => is_date_time(value),
         "tpNF" | "indFinal" | "indIntermed" | "indTot" | "indPag" => one_of(value, "0 1"),
         "idDest" => one_of(value, "1 2 3"),
         "tpImp" => one_of(value, "0 1 2 3 4 5 6"),
@@ -103,6 +103,7 @@ fn is_rate(name: &str) -> bool {
 fn length(name: &str, group: &str) -> (usize, usize) {
     match (name, group) {
         ("infCpl", _) => (1, 5000),
+        ("xJust", _) => (15, 256),
         ("infAdFisco", _) => (1, 2000),
         ("infAdProd", _) => (1, 500),
         ("xProd", _) => (1, 120),
@@ -143,7 +144,7 @@ fn one_of(value: &str, words: &str) -> bool {
     !value.contains(' ') && words.split(' ').any(|word| word == value)
 }
 
-fn is_digits(value: &str, least: usize, most: usize) -> bool {
+pub(super) fn is_digits(value: &str, least: usize, most: usize) -> bool {
     (least..=most).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
 }
 
@@ -169,14 +170,14 @@ fn is_decimal(value: &str, whole_max: usize, least: usize, most: usize) -> bool 
 }
 
 /// TString: Latin-1, no space at either end, no control characters.
-fn is_t_string(value: &str) -> bool {
+pub(super) fn is_t_string(value: &str) -> bool {
     value.chars().all(|c| (' '..='ÿ').contains(&c))
         && !value.starts_with(' ')
         && !value.ends_with(' ')
 }
 
 /// TDateTimeUTC: seconds, and an offset of whole hours.
-fn is_date_time(value: &str) -> bool {
+pub(super) fn is_date_time(value: &str) -> bool {
     let (Some(date), Some(offset)) = (value.get(..19), value.get(19..)) else { return false };
     jiff::civil::DateTime::strptime("%Y-%m-%dT%H:%M:%S", date).is_ok()
         && offset.len() == 6

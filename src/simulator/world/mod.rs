@@ -6,17 +6,17 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use md5::{Digest as _, Md5};
 
-use crate::domain::{AccessKey, LifeId, SellerId, Timestamp};
-use crate::ports::{
-    Amazon, AmazonError, AmazonErrorKind, Answer, Clock, InvoiceStatus, Protocol, Sefaz,
-    SefazAnswer, SefazError, SefazErrorKind,
-};
+use crate::domain::{LifeId, Timestamp};
+use crate::ports::{Amazon, AmazonError, AmazonErrorKind, Answer, Clock, InvoiceStatus};
 
 use super::core::Simulator;
 use super::outcome::Outcome;
 use super::reply::Reply;
 use super::script::{Behaviour, Operation};
-use super::xml::{self, Element};
+
+mod sefaz;
+#[cfg(test)]
+mod tests;
 
 /// A clock that stands until it is moved.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ impl Simulated {
             let message = format!("{}: {message}", operation.name());
             Err(AmazonError { kind, message, request_id: None })
         };
-        match self.simulator.scripted(operation) {
+        match self.simulator.scripted(operation, self.clock.now()) {
             Behaviour::Http(status @ (400 | 401 | 403)) => {
                 fail(AmazonErrorKind::Denied, &format!("HTTP {status}"))
             }
@@ -86,6 +86,11 @@ impl Simulated {
             | Behaviour::Service(..)
             | Behaviour::Late
             | Behaviour::Duplicate
+            | Behaviour::Tls
+            | Behaviour::Truncated
+            | Behaviour::Slow
+            | Behaviour::Gzip
+            | Behaviour::Alert(_)
             | Behaviour::Taken => Ok(()),
         }
     }
@@ -144,8 +149,8 @@ fn heard<T>(
         Err(AmazonError { kind, message: message.to_owned(), request_id: None })
     };
     let reply = match outcome {
-        Outcome::Answer(reply) => reply,
-        Outcome::Http(_) | Outcome::Garbage => {
+        Outcome::Answer(reply) | Outcome::Slow(reply) | Outcome::Gzip(reply) => reply,
+        Outcome::Http(_) | Outcome::Garbage | Outcome::Truncated(_) => {
             return fail(AmazonErrorKind::Unreadable, "200 and no answer of the model");
         }
         Outcome::Silence => return fail(AmazonErrorKind::NoAnswer, "no answer in time"),
@@ -174,80 +179,4 @@ fn heard<T>(
     };
     let message = format!("HTTP {} {} {}", reply.status, part("code"), part("details"));
     Err(AmazonError { kind, message: message.trim_end().to_owned(), request_id })
-}
-
-impl Sefaz for Simulated {
-    async fn authorize(
-        &self,
-        _seller: &SellerId,
-        _key: &AccessKey,
-        nfe: &[u8],
-    ) -> Result<SefazAnswer, SefazError> {
-        let namespace = crate::nfe::NAMESPACE;
-        let mut lot = format!(
-            "<enviNFe xmlns=\"{namespace}\" versao=\"4.00\"><idLote>1</idLote><indSinc>1</indSinc>"
-        )
-        .into_bytes();
-        lot.extend_from_slice(nfe);
-        lot.extend_from_slice(b"</enviNFe>");
-        answered(self.simulator.autorizacao(&lot, self.clock.now()))
-    }
-
-    async fn consult(
-        &self,
-        _seller: &SellerId,
-        key: &AccessKey,
-    ) -> Result<SefazAnswer, SefazError> {
-        let tp_amb = self.simulator.with_sefaz(|it| it.tp_amb());
-        let namespace = crate::nfe::NAMESPACE;
-        let consult = format!(
-            "<consSitNFe xmlns=\"{namespace}\" versao=\"4.00\"><tpAmb>{tp_amb}</tpAmb>\
-             <xServ>CONSULTAR</xServ><chNFe>{key}</chNFe></consSitNFe>"
-        );
-        answered(self.simulator.consulta(consult.as_bytes(), self.clock.now()))
-    }
-}
-
-fn answered(outcome: Outcome<String>) -> Result<SefazAnswer, SefazError> {
-    let fail = |kind, message: &str| Err(SefazError { kind, message: message.to_owned() });
-    match outcome {
-        Outcome::Answer(xml) => match read_answer(&xml) {
-            Some(answer) => Ok(answer),
-            None => fail(SefazErrorKind::NoAnswer, "an answer that cannot be read"),
-        },
-        Outcome::Http(status) => fail(SefazErrorKind::NoAnswer, &format!("HTTP {status}")),
-        Outcome::Garbage => fail(SefazErrorKind::NoAnswer, "an answer that cannot be read"),
-        Outcome::Silence => fail(SefazErrorKind::NoAnswer, "no answer in time"),
-        Outcome::Cut => fail(SefazErrorKind::NoAnswer, "the connection broke"),
-        Outcome::Unreachable => fail(SefazErrorKind::Unreachable, "no connection"),
-    }
-}
-
-/// Of the note when the answer says something of the note, else of the request.
-fn read_answer(text: &str) -> Option<SefazAnswer> {
-    let root = xml::read(text.as_bytes()).ok()?;
-    let protocol = root.child("protNFe").and_then(|it| read_protocol(it, text));
-    let c_stat: u16 = root.value(&["cStat"]).parse().ok()?;
-    let x_motivo = root.value(&["xMotivo"]);
-    match protocol {
-        Some(it) if c_stat == 104 => {
-            let (c_stat, x_motivo) = (it.c_stat, it.x_motivo.clone());
-            Some(SefazAnswer { c_stat, x_motivo, protocol: Some(it) })
-        }
-        protocol => Some(SefazAnswer { c_stat, x_motivo, protocol }),
-    }
-}
-
-fn read_protocol(element: &Element, text: &str) -> Option<Protocol> {
-    let inf_prot = element.child("infProt")?;
-    let some = |tag: &str| Some(inf_prot.value(&[tag])).filter(|it| !it.is_empty());
-    Some(Protocol {
-        ch_nfe: AccessKey::parse(&inf_prot.value(&["chNFe"])).ok()?,
-        n_prot: some("nProt"),
-        dig_val: some("digVal"),
-        c_stat: inf_prot.value(&["cStat"]).parse().ok()?,
-        x_motivo: inf_prot.value(&["xMotivo"]),
-        dh_recbto: inf_prot.value(&["dhRecbto"]),
-        xml: text.get(element.span.0..element.span.1)?.as_bytes().to_vec(),
-    })
 }

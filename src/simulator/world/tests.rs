@@ -2,11 +2,11 @@
 
 use futures_util::FutureExt as _;
 
-use super::notes::*;
-use super::world::Simulated;
+use super::super::notes::*;
+use super::Simulated;
 use crate::domain::{SellerId, Timestamp};
 use crate::ports::{
-    Amazon, AmazonErrorKind, InvoiceStatus, Sefaz, SefazAnswer, SefazError, SefazErrorKind,
+    Amazon, AmazonErrorKind, InvoiceStatus, Route, Sefaz, SefazAnswer, SefazError, SefazErrorKind,
 };
 
 /// Nothing in process ever waits.
@@ -54,7 +54,10 @@ fn a_good_sale_goes_all_the_way() {
     assert_eq!(protocol.n_prot.as_ref().unwrap().len(), 15);
     assert_eq!(protocol.dh_recbto, "2026-11-20T09:00:00-03:00");
     assert!(protocol.xml.starts_with(b"<protNFe ") && protocol.xml.ends_with(b"</protNFe>"));
-    assert_eq!(done(world.consult(&seller(), &note.key)).unwrap().protocol, Some(protocol.clone()));
+    assert_eq!(
+        done(world.consult(&seller(), &note.key, Route::Home)).unwrap().protocol,
+        Some(protocol.clone())
+    );
     let file = nfe_proc(&note.xml, &protocol.xml);
     done(world.submit_invoice(&id, &file)).unwrap();
     done(world.submit_invoice(&id, &file)).unwrap();
@@ -141,7 +144,7 @@ fn a_number_is_used_once() {
     let answer = send(&world, &other).unwrap();
     assert_eq!(answer.c_stat, 539);
     assert!(answer.x_motivo.contains(&format!("[chNFe:{}]", first.key)), "{}", answer.x_motivo);
-    assert_eq!(done(world.consult(&seller(), &other.key)).unwrap().c_stat, 562);
+    assert_eq!(done(world.consult(&seller(), &other.key, Route::Home)).unwrap().c_stat, 562);
     assert!(world.simulator().violations().is_empty());
     send(&world, &note(2, "FBA1", |it| it)).unwrap();
     assert_eq!(world.simulator().violations().len(), 1);
@@ -160,9 +163,9 @@ fn sefaz_is_as_bad_as_the_script_says() {
     let answer = send(&world, &sent).unwrap();
     assert_eq!((answer.c_stat, answer.protocol.unwrap().n_prot), (778, None));
     assert_eq!(kind(&world), SefazErrorKind::NoAnswer);
-    assert_eq!(done(world.consult(&seller(), &sent.key)).unwrap().c_stat, 217);
+    assert_eq!(done(world.consult(&seller(), &sent.key, Route::Home)).unwrap().c_stat, 217);
     assert_eq!(kind(&world), SefazErrorKind::NoAnswer);
-    assert_eq!(done(world.consult(&seller(), &sent.key)).unwrap().c_stat, 100);
+    assert_eq!(done(world.consult(&seller(), &sent.key, Route::Home)).unwrap().c_stat, 100);
 }
 
 #[test]
@@ -170,7 +173,8 @@ fn late_duplicate_and_taken() {
     let say =
         |word: &str| format!("[[world.answer]]\nto = \"NFeAutorizacao4\"\nsay = [\"{word}\"]");
     let sent = note(1, "FBA1", |it| it);
-    let consult = |world: &Simulated| done(world.consult(&seller(), &sent.key)).unwrap().c_stat;
+    let consult =
+        |world: &Simulated| done(world.consult(&seller(), &sent.key, Route::Home)).unwrap().c_stat;
     let world = simulated(&say("late"));
     assert!(send(&world, &sent).is_err());
     assert_eq!((consult(&world), consult(&world)), (217, 100));
