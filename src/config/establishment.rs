@@ -9,7 +9,9 @@ use std::path::PathBuf;
 use secrecy::{SecretSlice, SecretString};
 
 use super::responsible::Responsible;
+use super::secret::reread;
 use super::section::Section;
+use super::source::read_bounded;
 use super::words;
 use crate::domain::codes::{CMun, Cep, Crt};
 use crate::domain::invoice::{Emit, Ender};
@@ -51,6 +53,24 @@ pub struct Certificate {
     pub pfx: SecretSlice<u8>,
     /// `certificate_password_env` or `certificate_password_file`.
     pub password: SecretString,
+    /// Where the password lies, when it is in a file.
+    pub password_file: Option<PathBuf>,
+}
+
+impl Certificate {
+    /// Reads both files once more: a renewed certificate may have another password.
+    pub fn reread(&self) -> std::io::Result<Certificate> {
+        let too_long = || {
+            let text = format!("the file is longer than {PFX_MAX} bytes");
+            std::io::Error::new(std::io::ErrorKind::InvalidData, text)
+        };
+        let pfx = read_bounded(&self.file, PFX_MAX)?.ok_or_else(too_long)?;
+        let password = match &self.password_file {
+            Some(file) => reread(file)?,
+            None => self.password.clone(),
+        };
+        Ok(Certificate { pfx: SecretSlice::from(pfx), password, ..self.clone() })
+    }
 }
 
 const PFX_MAX: u64 = 1024 * 1024;
@@ -245,10 +265,12 @@ fn read_certificate(section: &mut Section<'_>) -> Option<Option<Certificate>> {
         Some(Some(file)) => section.source().bytes(&key, file, PFX_MAX).map(SecretSlice::from),
         Some(None) | None => None,
     };
-    let password = section.optional_secret("certificate_password");
+    let password = section.optional_secret_from("certificate_password");
     match (file?, password?) {
         (None, None) => Some(None),
-        (Some(file), Some(password)) => Some(Some(Certificate { file, pfx: pfx?, password })),
+        (Some(file), Some((password, password_file))) => {
+            Some(Some(Certificate { file, pfx: pfx?, password, password_file }))
+        }
         (Some(_), None) => {
             let remedy = "write exactly one of certificate_password_env and _file";
             section.missing("certificate_password_env", remedy);

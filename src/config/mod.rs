@@ -11,7 +11,9 @@
 //! `samples/fba-nfe.toml` is the commented reference, `schemas/config.json` the contract.
 
 mod amazon;
+mod archive;
 mod broker;
+mod cancel;
 mod checks;
 mod contributors;
 mod cross;
@@ -46,7 +48,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use amazon::Amazon;
+pub use archive::Archive;
 pub use broker::{Broker, Store};
+pub use cancel::Contingency;
 pub use contributors::read_contributors;
 pub use establishment::{Certificate, EstablishmentConfig};
 pub use fault::{ConfigFault, ConfigFaults};
@@ -71,14 +75,16 @@ use source::Source;
 /// The whole file, read and right.
 ///
 /// `[store]`, `[broker]`, `[amazon]`, `[chance]` and at least one `[[tax_profile]]` and
-/// `[[seller]]` are mandatory; `[sefaz]`, `[polling]`, `[retry]`, `[tax]`, `[checks]` and
-/// `[simulator]` have defaults throughout.
+/// `[[seller]]` are mandatory; `[archive]`, `[sefaz]`, `[contingency]`, `[polling]`, `[retry]`,
+/// `[tax]`, `[checks]`, `[metrics]` and `[simulator]` have defaults throughout.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The file that it was read from.
     pub file: PathBuf,
     /// `[store]`.
     pub store: Store,
+    /// `[archive]`.
+    pub archive: Archive,
     /// `[broker]`.
     pub broker: Broker,
     /// `[amazon]`.
@@ -92,6 +98,8 @@ pub struct Config {
     pub polling: Polling,
     /// `[retry]`.
     pub retry: Retry,
+    /// `[contingency]`.
+    pub contingency: Contingency,
     /// `[responsible]`: `infRespTec`. Default none: AM, MS, PE, PR, SC and TO then reject.
     pub responsible: Option<Responsible>,
     /// `[tax]`: the rules by date, and tables of approximate taxes.
@@ -103,6 +111,9 @@ pub struct Config {
     pub sellers: Vec<SellerConfig>,
     /// `[checks]`: tables of NCM and CEST, and the highest total. Default: none.
     pub lists: Arc<Lists>,
+    /// `[metrics]`: `file`, written each minute by `work`, for node_exporter's textfile collector.
+    /// Default: none.
+    pub metrics_file: Option<PathBuf>,
     /// `[simulator]`.
     pub simulator: Simulator,
 }
@@ -150,12 +161,15 @@ fn read_table(source: &Source<'_>, path: &Path) -> Option<toml::Table> {
 fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<Config> {
     let mut root = Section::new(source, String::new(), table);
     let store = root.required_section("store").and_then(broker::read_store);
+    let store_path = store.as_ref().map(|it| it.path.as_path());
+    let archive = root.section_or_empty("archive").and_then(|it| archive::read(it, store_path));
     let broker = root.required_section("broker").and_then(broker::read_broker);
     let amazon = root.required_section("amazon").and_then(amazon::read);
     let sefaz = root.section_or_empty("sefaz").and_then(sefaz::read);
     let chance = root.required_section("chance").and_then(broker::read_chance);
     let polling = root.section_or_empty("polling").and_then(pace::read_polling);
     let retry = root.section_or_empty("retry").and_then(pace::read_retry);
+    let contingency = root.section_or_empty("contingency").and_then(cancel::contingency);
     let responsible = root.section("responsible").and_then(responsible::read);
     let tax_profiles = tax::read(some_of(&mut root, "tax_profile"));
     let mut files = Files::new(source, &tax_profiles);
@@ -167,25 +181,35 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
     let establishments = sellers.iter().flat_map(|(_, it)| &it.seller.establishments);
     let states = establishments.map(Establishment::uf).collect();
     let tax = root.section_or_empty("tax").and_then(|it| rules::read(it, &states));
+    let metrics_file = root.section_or_empty("metrics").and_then(read_metrics);
     let simulator = root.section_or_empty("simulator").and_then(pace::read_simulator);
     root.done();
     cross::check(source, amazon.as_ref(), &sellers);
     Some(Config {
         file: path.to_owned(),
         store: store?,
+        archive: archive?,
         broker: broker?,
         amazon: amazon?,
         sefaz: sefaz?,
         chance: chance?,
         polling: polling?,
+        contingency: contingency?,
         retry: retry?,
         responsible,
         tax: tax?,
         tax_profiles,
         sellers: sellers.into_iter().map(|(_, seller)| seller).collect(),
         lists: Arc::new(lists?),
+        metrics_file: metrics_file?,
         simulator: simulator?,
     })
+}
+
+fn read_metrics(mut section: Section<'_>) -> Option<Option<PathBuf>> {
+    let file = section.optional_path("file");
+    section.done();
+    file
 }
 
 /// The tables of a list that must not be empty.

@@ -163,6 +163,19 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// A whole number that may be missing: `Some(None)` is missing, `None` is wrong.
+    pub(super) fn optional_integer<T: TryFrom<i64> + TryInto<i64> + Copy + Display>(
+        &mut self,
+        key: &str,
+        range: RangeInclusive<T>,
+    ) -> Option<Option<T>> {
+        if self.has(key) {
+            return self.integer(key, range, None).map(Some);
+        }
+        self.known.push(key.to_owned());
+        Some(None)
+    }
+
     /// A number of seconds, with its default.
     pub(super) fn seconds(
         &mut self,

@@ -99,7 +99,12 @@ fn a_small_file_gets_the_documented_defaults() {
     let seller = &config.seller(&SellerId::parse("A1").unwrap()).unwrap().seller;
     let only = &seller.establishments[0];
     assert_eq!((only.nat_op.as_str(), only.mod_frete), ("VENDA DE MERCADORIA", 0));
-    assert!(!seller.ibs_cbs && seller.icms_out_of_pis_cofins && only.resp_tec.is_none());
+    assert!(
+        !seller.ibs_cbs
+            && !seller.difal
+            && seller.icms_out_of_pis_cofins
+            && only.resp_tec.is_none()
+    );
     assert_eq!(config.sellers[0].catalogue.products["S1"].cfop_interstate.to_string(), "6108");
 }
 
@@ -265,6 +270,23 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Who owes DIFAL by law cannot choose; who owes none may.
+#[test]
+fn difal_is_a_choice_of_simples_alone() {
+    for (regime, word) in [("simples", "true"), ("mei", "true"), ("simples", "false")] {
+        let text = changed("\"simples\"", &format!("\"{regime}\"\ndifal = {word}"));
+        let config = read(&text).unwrap_or_else(|faults| panic!("{faults}"));
+        assert_eq!(config.sellers[0].seller.difal.to_string(), word, "{regime}");
+    }
+    for regime in ["simples_excesso", "normal"] {
+        for word in ["true", "false"] {
+            let text = changed("\"simples\"", &format!("\"{regime}\"\ndifal = {word}"));
+            let told = faults(&text);
+            assert!(told.contains(&"seller[0].difal: has no meaning here".to_owned()), "{told:?}");
+        }
+    }
+}
+
 #[test]
 fn each_fault_is_named_exactly() {
     for (from, to, expected) in BROKEN {
@@ -321,6 +343,26 @@ fn an_address_is_not_given_twice() {
     assert_eq!(read(&format!("{GOOD}{one}")).unwrap().sefaz.endpoints.len(), 1);
     let found = faults(&format!("{GOOD}{one}{one}"));
     assert_eq!(found, ["sefaz.endpoint[1].service = NFeAutorizacao4: is given twice"]);
+}
+
+#[test]
+fn sefazs_servers_can_be_moved_one_by_one_and_all_at_once() {
+    let endpoint = |authorizer: &str| {
+        format!(
+            "[[sefaz.endpoint]]\nauthorizer = \"{authorizer}\"\nenvironment = \"homologacao\"\n\
+             service = \"CadConsultaCadastro4\"\nurl = \"https://a.example\"\n"
+        )
+    };
+    let text: String = ["MG", "SVAN", "SVRS", "SVC-AN", "SVC-RS"].map(endpoint).concat();
+    let sefaz = read(&format!("{GOOD}{text}")).unwrap().sefaz;
+    assert_eq!((sefaz.endpoints.len(), sefaz.all_under), (5, None));
+    for stranger in ["RJ", "AN"] {
+        let found = faults(&format!("{GOOD}{}", endpoint(stranger)));
+        assert!(found[0].starts_with("sefaz.endpoint[0].authorizer"), "{found:?}");
+    }
+    let under = changed("[chance]", "[sefaz]\nall_under = \"https://127.0.0.1:8443\"\n[chance]");
+    let under = read(&under).unwrap().sefaz.all_under;
+    assert_eq!(under.as_deref(), Some("https://127.0.0.1:8443"));
 }
 
 #[test]

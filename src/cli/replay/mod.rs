@@ -1,6 +1,7 @@
 //! `fba-nfe replay`: sample input through the same stage as production, with the simulator in
 //! process and virtual time.
 
+pub(super) mod configs;
 pub(super) mod input;
 mod out;
 mod report;
@@ -10,18 +11,16 @@ pub(super) mod story;
 pub(super) use out::outcomes;
 
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use self::configs::{Configs, Opened};
 use self::input::Input;
 use self::report::Line;
-use self::run::Traders;
-use super::opening;
-use crate::config::Config;
 
 /// Runs sample input through the stage: no broker, no network, no waiting.
 #[derive(Debug, Args)]
@@ -39,7 +38,8 @@ pub struct ReplayArgs {
     /// Stories, folders of stories, or raw folders.
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
-    /// The configuration; else fba-nfe.toml beside PATH, else ./samples/fba-nfe.toml.
+    /// The configuration; else fba-nfe.toml beside PATH, else ./samples/fba-nfe.toml. A story that
+    /// names its own is replayed under that.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Where documents, journals, letters and report.json go; nowhere when left out.
@@ -56,15 +56,14 @@ const MANY: usize = 50;
 /// Runs the verb.
 pub async fn run(args: ReplayArgs) -> anyhow::Result<ExitCode> {
     let inputs = input::find(&args.paths)?;
-    let config = config(args.config.as_deref(), &args.paths)?;
-    let traders = Traders::from(opening::traders(&config)?);
+    let mut configs = Configs::new(args.config.as_deref(), &args.paths);
     if let Some(out) = &args.out {
         out::clear(out)?;
     }
     let mut lines: Vec<Line> = Vec::new();
     let mut differences = Vec::new();
     for input in &inputs {
-        let (some, differ) = one(&config, &traders, input, &args).await?;
+        let (some, differ) = one(configs.of(input)?, input, &args).await?;
         lines.extend(some);
         differences.extend(differ);
     }
@@ -91,13 +90,12 @@ pub async fn run(args: ReplayArgs) -> anyhow::Result<ExitCode> {
 }
 
 async fn one(
-    config: &Config,
-    traders: &Traders,
+    opened: &Opened,
     input: &Input,
     args: &ReplayArgs,
 ) -> anyhow::Result<(Vec<Line>, Vec<String>)> {
     let bar = bar(input.events.len());
-    let played = run::play(config, traders, input, &bar).await;
+    let played = run::play(opened, input, &bar).await;
     bar.finish_and_clear();
     let stage = played.with_context(|| format!("{}", input.folder.display()))?;
     let (lines, mut differences) = out::collect(&stage, input, args.out.as_deref()).await?;
@@ -125,19 +123,6 @@ fn bar(events: usize) -> ProgressBar {
     let bar = ProgressBar::new(events as u64);
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar
-}
-
-/// `--config`, else `fba-nfe.toml` beside PATH, else `./samples/fba-nfe.toml`.
-pub(super) fn config(given: Option<&Path>, paths: &[PathBuf]) -> anyhow::Result<Config> {
-    if let Some(path) = given {
-        return opening::config(Some(path));
-    }
-    let beside = paths.iter().flat_map(|path| {
-        let parent = path.parent().map(Path::to_owned);
-        [Some(path.clone()), parent].into_iter().flatten()
-    });
-    let found = beside.map(|folder| folder.join("fba-nfe.toml")).find(|it| it.is_file());
-    opening::config(Some(&found.unwrap_or_else(|| PathBuf::from("samples/fba-nfe.toml"))))
 }
 
 /// How many came to which end.

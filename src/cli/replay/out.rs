@@ -22,11 +22,11 @@ use crate::words::Lang;
 type Files = BTreeMap<&'static str, Vec<u8>>;
 
 /// The files of one shipment, all that there may be.
-const NAMES: [&str; 5] =
-    ["nfe.xml", "nfeProc.xml", "journal.jsonl", "dead-letter.json", "memoria.txt"];
+const NAMES: [&str; 6] =
+    ["nfe.xml", "nfeProc.xml", "evento.xml", "journal.jsonl", "dead-letter.json", "memoria.txt"];
 
 /// Those that a story keeps.
-const KEPT: [&str; 3] = ["journal.jsonl", "nfeProc.xml", "memoria.txt"];
+const KEPT: [&str; 4] = ["journal.jsonl", "nfeProc.xml", "evento.xml", "memoria.txt"];
 
 /// Lives read at once.
 const PAGE: usize = 200;
@@ -157,6 +157,8 @@ async fn files(stage: &Stage<Replayed>, life: &Life) -> anyhow::Result<Files> {
         let (name, digest) = match &entry.event {
             Event::Signed { xml, .. } => ("nfe.xml", xml),
             Event::Authorized { nfe_proc, .. } => ("nfeProc.xml", nfe_proc),
+            // The last of them, as the documents are the last note's.
+            Event::EventoRegistered { proc_evento: Some(proc), .. } => ("evento.xml", proc),
             // A corrected note takes the place of the rejected one.
             Event::Numbered { .. } => {
                 files.remove("nfe.xml");

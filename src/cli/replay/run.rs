@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use indicatif::ProgressBar;
 
+use super::configs::Opened;
 use super::input::Input;
 use super::story::{Person, PersonAction};
 use crate::adapters::store::SqliteStore;
@@ -98,12 +99,11 @@ impl Replayed {
 
 /// Plays one input to its end.
 pub(in crate::cli) async fn play(
-    config: &Config,
-    traders: &Traders,
+    opened: &Opened,
     input: &Input,
     bar: &ProgressBar,
 ) -> anyhow::Result<Stage<Replayed>> {
-    let stage = set_up(config, traders, input)?;
+    let stage = set_up(opened, input)?;
     let ends = later(input.starts, VIRTUAL_S_MAX);
     let mut arrivals = input.events.iter().peekable();
     let mut people = people(input);
@@ -168,6 +168,8 @@ async fn act(stage: &Stage<Replayed>, input: &Input, person: &Person) -> anyhow:
             field: person.field.clone().unwrap_or_default(),
             value: person.value.clone().unwrap_or_default(),
         },
+        PersonAction::Cancel => Verb::Cancel { reissue: person.reissue.unwrap_or_default() },
+        PersonAction::Letter => Verb::Letter { text: person.text.clone().unwrap_or_default() },
     };
     let (by, why) = (person.by.clone(), person.why.clone());
     let action = Action { by, why, version: None, verb };
@@ -175,7 +177,8 @@ async fn act(stage: &Stage<Replayed>, input: &Input, person: &Person) -> anyhow:
     Ok(())
 }
 
-fn set_up(config: &Config, traders: &Traders, input: &Input) -> anyhow::Result<Stage<Replayed>> {
+fn set_up(opened: &Opened, input: &Input) -> anyhow::Result<Stage<Replayed>> {
+    let Opened { config, traders } = opened;
     let nothing = WorldScript::default();
     let script = input.story.as_ref().map_or(&nothing, |story| &story.script);
     let folders = Folders(vec![input.folder.join("shipments")]);

@@ -3,6 +3,8 @@
 //! ```toml
 //! title = "Produto desconhecido, cadastrado e reenviado"
 //! now = "2026-11-20T12:00:00Z"      # left out: the earliest EventTime of the input
+//! config = "config.toml"             # the whole configuration of this story, by its path from here;
+//!                                    # left out: that of all stories
 //!
 //! [[deliver]]                        # left out: every event file, by name, at its EventTime
 //! file = "cancelled.json"
@@ -11,9 +13,11 @@
 //! [[person]]
 //! after_s = 120
 //! shipment = "FBA0009"
-//! action = "correct"                 # or "resume", "discard"
+//! action = "correct"                 # or "resume", "discard", "cancel", "letter"
 //! field = "ShippingAddress.City"     # with "correct"
 //! value = "Osasco"
+//! # reissue = true                   # with "cancel": another note afterwards; left out: none
+//! # text = "..."                     # with "letter": xCorrecao
 //! by = "ana"
 //! why = "cidade conferida com o comprador"
 //!
@@ -21,15 +25,15 @@
 //! outcome = "accepted"
 //! faults = []                        # the codes that it is held with
 //!
-//! [world]                            # see simulator/script.rs
+//! [world]                            # see simulator/script/mod.rs
 //! ```
 //!
 //! Beside it: event files (`*.json`, `*.jsonl`), `shipments/<AmazonShipmentId>.json`, and
-//! `expected/<AmazonShipmentId>/{journal.jsonl,nfeProc.xml,memoria.txt}`, compared byte by byte; `UPDATE=1`
-//! writes them anew.
+//! `expected/<AmazonShipmentId>/{journal.jsonl,nfeProc.xml,evento.xml,memoria.txt}`, compared
+//! byte by byte; `UPDATE=1` writes them anew.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use serde::Deserialize;
@@ -48,6 +52,8 @@ pub(in crate::cli) struct Story {
     pub title: String,
     /// Where the clock starts.
     pub now: Option<Timestamp>,
+    /// Its own configuration, by the path from its folder; it stands in place of everybody's.
+    pub config: Option<PathBuf>,
     /// When which event comes.
     #[serde(default)]
     pub deliver: Vec<Deliver>,
@@ -91,6 +97,10 @@ pub(in crate::cli) struct Person {
     pub field: Option<String>,
     /// With `correct`.
     pub value: Option<String>,
+    /// With `cancel`: whether the shipment gets another note afterwards.
+    pub reissue: Option<bool>,
+    /// With `letter`: `xCorrecao`.
+    pub text: Option<String>,
     /// Who.
     pub by: String,
     /// Why.
@@ -107,6 +117,10 @@ pub(in crate::cli) enum PersonAction {
     Resume,
     /// Ends it.
     Discard,
+    /// Cancels the authorised note at SEFAZ; `why` is its `xJust`.
+    Cancel,
+    /// Sends a carta de correção.
+    Letter,
 }
 
 /// `[expect.…]`.
@@ -133,13 +147,29 @@ impl Story {
         story.script =
             WorldScript::parse(&text).with_context(|| format!("{}: world", path.display()))?;
         for person in &story.person {
-            let corrects = person.action == PersonAction::Correct;
-            ensure!(
-                corrects == person.field.is_some() && corrects == person.value.is_some(),
-                "{}: person: field and value belong to \"correct\", and to nothing else",
-                path.display()
-            );
+            person.fits().with_context(|| format!("{}: person", path.display()))?;
         }
         Ok(story)
+    }
+}
+
+impl Person {
+    /// Each action has its own fields, and no others.
+    fn fits(&self) -> anyhow::Result<()> {
+        let is = |action: PersonAction| self.action == action;
+        let corrects = is(PersonAction::Correct);
+        ensure!(
+            corrects == self.field.is_some() && corrects == self.value.is_some(),
+            "field and value belong to \"correct\", and to nothing else"
+        );
+        ensure!(
+            is(PersonAction::Letter) == self.text.is_some(),
+            "text belongs to \"letter\", and to nothing else"
+        );
+        ensure!(
+            is(PersonAction::Cancel) || self.reissue.is_none(),
+            "reissue belongs to \"cancel\", and to nothing else"
+        );
+        Ok(())
     }
 }
