@@ -23,7 +23,7 @@ use fba_nfe::domain::catalogue::Catalogue;
 use fba_nfe::domain::invoice::Numbering;
 use fba_nfe::domain::seller::Seller;
 use fba_nfe::domain::shipment::{Amount, Item, Shipment};
-use fba_nfe::domain::{Money, SellerId, Timestamp};
+use fba_nfe::domain::{Emission, Money, SellerId, Timestamp};
 use fba_nfe::nfe::{self, Certificate, Sealed};
 use fba_nfe::stage::wire::read_shipment;
 use fba_nfe::tax::rules::Rules;
@@ -119,7 +119,7 @@ impl Bench {
         let (rules, tables) = (Rules::shipped(), BTreeMap::new());
         let draft = || {
             let law = Law { rules: &rules, tot_trib: &tables };
-            tax::draft(&shipment, &self.seller, &self.catalogue, law, self.at)
+            tax::draft(&shipment, &self.seller, &self.catalogue, law, self.at, &Emission::Normal)
                 .map_err(|faults| anyhow::anyhow!("the draft has faults: {faults:?}"))
         };
         let write = |draft: &Draft| {

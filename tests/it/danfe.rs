@@ -128,6 +128,19 @@ fn the_sheet_tells_what_the_note_says() {
     );
 }
 
+/// MOC Anexo II: when and why the contingency began stands in the informações complementares; the
+/// SVC authorises, so the sheet is the plain one.
+#[test]
+fn a_contingency_is_told_on_the_sheet() {
+    let told = "</verProc><dhCont>2026-11-18T09:31:15-03:00</dhCont>\
+                <xJust>SEFAZ de origem fora do ar</xJust>";
+    let xml = sample(INTERSTATE).replace("<tpEmis>1", "<tpEmis>6").replace("</verProc>", told);
+    let words_of = |xml: &str| words(&pdf(xml, PORTRAIT), None);
+    let line = "Contingência desde 18/11/2026 09:31:15: SEFAZ de origem fora do ar";
+    says(&words_of(&xml), &[line, "PROTOCOLO DE AUTORIZAÇÃO DE USO"]);
+    assert!(!words_of(&sample(INTERSTATE)).contains("Contingência"));
+}
+
 #[test]
 fn the_label_tells_what_nt_2020_004_asks_for() {
     let xml = sample(QUOTES);

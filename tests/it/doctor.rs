@@ -310,10 +310,9 @@ fn amazon_and_sefaz_of_the_simulator_are_well() {
     let address = |line: String| line.rsplit_once('/').unwrap().1.to_owned();
     let amazon = address(simulator.line_with("amazon http", LIMIT));
     let sefaz = address(simulator.line_with("sefaz https", LIMIT));
-    let it = it.with("http://127.0.0.1:1", &format!("http://{amazon}")).with(
-        "https://127.0.0.1:1/ws/nfestatusservico4.asmx",
-        &format!("https://{sefaz}/NFeStatusServico4"),
-    );
+    let it = it
+        .with("http://127.0.0.1:1", &format!("http://{amazon}"))
+        .with("all_under = \"https://127.0.0.1:1\"", &format!("all_under = \"https://{sefaz}\""));
     let report = it.doctor(&[]);
     for seller in ["A1SIMPLES0001", "A2NORMAL0001"] {
         report.says(&format!("amazon {seller}"), "ok", &["both tokens"]);

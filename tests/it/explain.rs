@@ -157,6 +157,21 @@ fn what_is_not_read_of_a_note_is_named() {
 }
 
 #[test]
+fn a_contingency_is_told() {
+    let told_so = "</verProc><dhCont>2026-11-18T09:31:15-03:00</dhCont>\
+                   <xJust>SEFAZ de origem fora do ar</xJust>";
+    let (_folder, path) = changed("</verProc>", told_so);
+    // Nothing of it is ours while tpEmis says that the note is a plain one.
+    assert!(!told(&path, &[]).contains("SVC-AN"));
+    let note = std::fs::read_to_string(&path).unwrap().replace("<tpEmis>1", "<tpEmis>6");
+    std::fs::write(&path, note).unwrap();
+    let line = "SVC-AN · 2026-11-18T09:31:15-03:00 · SEFAZ de origem fora do ar";
+    assert!(told(&path, &[]).contains(&format!("Contingência: {line}")));
+    assert!(told(&path, &["--html"]).contains(&format!("<dt>Contingência</dt><dd>{line}</dd>")));
+    assert_eq!(json(&explain(&path, &["--json"]))[0]["contingency"], line);
+}
+
+#[test]
 fn a_note_that_is_not_signed_yet_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let text = fs::read_to_string(root(NOTE)).unwrap();

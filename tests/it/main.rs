@@ -10,6 +10,7 @@
 )]
 
 mod amqp;
+mod archive;
 mod danfe;
 mod doctor;
 mod explain;

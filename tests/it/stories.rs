@@ -18,8 +18,8 @@ use crate::tools::{root, xml};
 const LIMIT: Duration = Duration::from_secs(300);
 
 /// What a shipment may leave.
-const NAMES: [&str; 5] =
-    ["nfe.xml", "nfeProc.xml", "journal.jsonl", "dead-letter.json", "memoria.txt"];
+const NAMES: [&str; 6] =
+    ["nfe.xml", "nfeProc.xml", "evento.xml", "journal.jsonl", "dead-letter.json", "memoria.txt"];
 
 /// What one replay of all samples left.
 pub(crate) struct Replayed {
@@ -140,6 +140,39 @@ fn every_document_is_valid_and_its_signature_holds() {
     }
 }
 
+/// Cancellations and letters of correction: each by SEFAZ's own schema of its kind, and by that
+/// which takes every kind.
+#[test]
+fn every_event_is_valid_and_its_signature_holds() {
+    let out = &replayed().out;
+    let found = files(out).into_iter().filter(|(name, _)| name.ends_with("/evento.xml"));
+    let (mut cancellations, mut letters) = (Vec::new(), Vec::new());
+    for (name, bytes) in found {
+        let text = String::from_utf8(bytes).unwrap();
+        let note = fs::read_to_string(out.join(&name).with_file_name("nfeProc.xml")).unwrap();
+        let (_, key) = note.split_once("<chNFe>").unwrap();
+        // Reissued: the event is of the note before.
+        let reissued = note.contains("<nNF>2</nNF>");
+        assert!(text.contains(&format!("<chNFe>{}</chNFe>", &key[..44])) || reissued, "{name}");
+        match text.contains("<tpEvento>110111</tpEvento>") {
+            true => cancellations.push(out.join(name)),
+            false => letters.push(out.join(name)),
+        }
+    }
+    assert!(cancellations.len() >= 8 && letters.len() >= 2);
+    let (cancel, letter) =
+        ("evento_cancel/procEventoCancNFe_v1.00.xsd", "evento_cce/procCCeNFe_v1.00.xsd");
+    assert_eq!(xml::all_conform(cancel, &cancellations), Ok(()));
+    assert_eq!(xml::all_conform(letter, &letters), Ok(()));
+    cancellations.append(&mut letters);
+    let every_kind = "evento_generico/procEventoNFe_v1.00.xsd";
+    assert_eq!(xml::all_conform(every_kind, &cancellations), Ok(()));
+    for event in &cancellations {
+        let holds = xml::signature_of_holds("infEvento", event);
+        assert_eq!(holds, Ok(()), "{}", event.display());
+    }
+}
+
 #[test]
 fn a_second_replay_gives_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
@@ -166,13 +199,17 @@ fn out_holds_what_the_report_names_and_nothing_else() {
         assert!(left.remove(&format!("{id}/journal.jsonl")), "{id}");
         let had = |left: &mut BTreeSet<String>, name: &str| left.remove(&format!("{id}/{name}"));
         let (is_sealed, is_authorised) = (had(&mut left, NAMES[0]), had(&mut left, NAMES[1]));
-        let was_held = had(&mut left, NAMES[3]);
+        let has_event = had(&mut left, NAMES[2]);
+        assert!(is_authorised || !has_event, "{id}: an event of no note");
+        let was_held = had(&mut left, NAMES[4]);
         // Whoever had a number has the record of its figures.
-        assert!(had(&mut left, NAMES[4]) || !is_sealed, "{id}: no record");
+        assert!(had(&mut left, NAMES[5]) || !is_sealed, "{id}: no record");
         match line["outcome"].as_str().unwrap() {
             "accepted" => assert!(is_sealed && is_authorised, "{id}"),
             "held" => assert!(was_held, "{id}: held, and no letter"),
             "dropped" => assert!(!is_authorised, "{id}"),
+            // Its event is there too, unless another program sent it.
+            "voided" => assert!(is_sealed && is_authorised, "{id}"),
             "discarded" => assert!(was_held, "{id}"),
             other => panic!("{id}: {other}"),
         }
@@ -196,7 +233,7 @@ fn the_report_has_the_keys_of_its_contract() {
             assert!(!fault["message"].as_str().unwrap().is_empty());
         }
         assert_eq!(
-            line["outcome"] == "accepted",
+            ["accepted", "voided"].contains(&line["outcome"].as_str().unwrap()),
             faults.is_empty() && !line["total"].is_null() && line["outcome"] != "discarded",
             "{line}"
         );
@@ -305,6 +342,28 @@ fn a_raw_folder_begins_at_its_earliest_event_and_replaces_what_an_earlier_replay
     let numbers: Vec<Value> = report(&out).iter().map(|it| it["number"].clone()).collect();
     assert_eq!(numbers, ["1", "2"]);
     assert!(begins("FBA15K0010").starts_with("2026-11-26T13:09:40"));
+}
+
+/// A story under its own rules, beside one under everybody's: each keeps to its own, whatever
+/// `--config` says, and a configuration that is not there is named.
+#[test]
+fn a_story_may_name_its_own_configuration() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let both = [root("samples/difal-simples"), root("samples/cpf-interstate-simples")];
+    let finished = replay(&[&both[0], &both[1]], &out, false);
+    assert_eq!(finished.status.code(), Some(0), "{}", finished.stderr);
+    let note = |id: &str| fs::read_to_string(out.join(id).join("nfeProc.xml")).unwrap();
+    assert!(note("FBA15K0471").contains("<vICMSUFDest>21.58</vICMSUFDest>"));
+    assert!(!note("FBA15K0003").contains("ICMSUFDest"));
+
+    let story = folder.path().join("samples/difal-simples");
+    copy(&both[0], &story);
+    let text = fs::read_to_string(story.join("story.toml")).unwrap();
+    fs::write(story.join("story.toml"), text.replace("config.toml", "other.toml")).unwrap();
+    let finished = replay(&[&story], &out, false);
+    assert_ne!(finished.status.code(), Some(0));
+    assert!(finished.stderr.contains("other.toml"), "{}", finished.stderr);
 }
 
 #[test]

@@ -85,10 +85,11 @@ proptest! {
         let (year, month) = numbering.dh_emi.year_month();
         let emit = &draft.invoice.emit;
         let expected = format!(
-            "{}{:02}{month:02}{}55001{n_nf:09}1{:08}",
+            "{}{:02}{month:02}{}55001{n_nf:09}{}{:08}",
             emit.ender.uf.code(),
             year % 100,
             emit.cnpj.as_str(),
+            sale.emission.tp_emis(),
             numbering.c_nf
         );
         prop_assert_eq!(&unsigned.key.as_str()[..43], expected.as_str());

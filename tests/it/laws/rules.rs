@@ -32,11 +32,12 @@ proptest! {
         }
     }
 
-    /// Rules 694 and 695.
+    /// Rules 694 and 695; of Simples only who is told to pay it.
     #[test]
     fn difal_is_there_when_it_is_due_and_never_else(sale in sale()) {
         let invoice = sale.drafted().invoice;
-        let due = invoice.id_dest == 2 && !sale.is_contributor() && !invoice.emit.crt.uses_csosn();
+        let owes = !invoice.emit.crt.uses_csosn() || sale.seller.difal;
+        let due = invoice.id_dest == 2 && !sale.is_contributor() && owes;
         prop_assert!(invoice.det.iter().all(|it| it.icms_uf_dest.is_some() == due));
         prop_assert_eq!(invoice.total.difal.is_some(), due);
     }

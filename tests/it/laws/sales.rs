@@ -10,6 +10,7 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
+use crate::nfe::invoices::{emission, outage};
 use crate::nfe::values::ie;
 use fba_nfe::domain::catalogue::*;
 use fba_nfe::domain::codes::*;
@@ -18,7 +19,7 @@ use fba_nfe::domain::local::{Csrt, sefaz_ba};
 use fba_nfe::domain::seller::{Contributors, Establishment, Seller};
 use fba_nfe::domain::shipment::*;
 use fba_nfe::domain::{
-    Chance, Cnpj, Digest, Fault, Money, Rate, SellerId, Timestamp, Uf, UnitPrice,
+    Chance, Cnpj, Digest, Emission, Fault, Money, Rate, SellerId, Timestamp, Uf, UnitPrice,
 };
 use fba_nfe::nfe::number_code::c_nf;
 use fba_nfe::tax::rules::Rules;
@@ -31,13 +32,14 @@ pub(crate) struct Sale {
     pub(crate) seller: Seller,
     pub(crate) catalogue: Catalogue,
     pub(crate) at: Timestamp,
+    pub(crate) emission: Emission,
 }
 
 impl Sale {
     pub(crate) fn draft(&self) -> Result<Draft, Vec<Fault>> {
         let rules = Rules::shipped();
         let law = Law { rules: &rules, tot_trib: &BTreeMap::new() };
-        draft(&self.shipment, &self.seller, &self.catalogue, law, self.at)
+        draft(&self.shipment, &self.seller, &self.catalogue, law, self.at, &self.emission)
     }
 
     /// The draft of a sale that has no fault.
@@ -336,7 +338,11 @@ fn item() -> BoxedStrategy<Item> {
         .boxed()
 }
 
-fn seller(crt: Crt, (uf, city, cep): (Uf, &str, &str), icms_out: bool, ibs_cbs: bool) -> Seller {
+fn seller(
+    crt: Crt,
+    (uf, city, cep): (Uf, &str, &str),
+    [icms_out, ibs_cbs, difal]: [bool; 3],
+) -> Seller {
     let cnpj = if crt.uses_csosn() { "11222333000181" } else { "44555666000181" };
     let c_mun = fba_nfe::tax::municipality(uf, city).unwrap();
     let emit = Emit {
@@ -368,6 +374,7 @@ fn seller(crt: Crt, (uf, city, cep): (Uf, &str, &str), icms_out: bool, ibs_cbs: 
         id_cad_int_tran: None,
         icms_out_of_pis_cofins: icms_out,
         ibs_cbs,
+        difal,
         contributors,
         establishments: vec![Establishment {
             emit,
@@ -454,19 +461,21 @@ fn shipment(
 /// Any sale of 2026.
 pub(crate) fn sale() -> BoxedStrategy<Sale> {
     let way = (capital(), capital(), any::<bool>());
-    let flags = any::<[bool; 4]>();
-    let seconds = 1_767_400_000i64..1_798_000_000;
-    (way, select(Crt::ALL.to_vec()), catalogue(), vec(item(), 1..5), flags, seconds)
-        .prop_map(|((from, other, inside), crt, catalogue, items, flags, seconds)| {
-            let [contributor, card, icms_out, ibs_cbs] = flags;
+    let flags = any::<[bool; 5]>();
+    let when = (1_767_400_000i64..1_798_000_000, outage());
+    (way, select(Crt::ALL.to_vec()), catalogue(), vec(item(), 1..5), flags, when)
+        .prop_map(|((from, other, inside), crt, catalogue, items, flags, (seconds, outage))| {
+            let [contributor, card, taxes @ ..] = flags;
             let to = if inside { from } else { other };
             let mut catalogue = catalogue;
             catalogue.products.values_mut().for_each(|it| benefit(&mut it.profile, from.0));
+            let at = Timestamp::from_second(seconds).unwrap();
             Sale {
                 shipment: shipment(items, to, contributor, card),
-                seller: seller(crt, from, icms_out, ibs_cbs),
+                seller: seller(crt, from, taxes),
                 catalogue,
-                at: Timestamp::from_second(seconds).unwrap(),
+                at,
+                emission: emission(from.0, at, outage),
             }
         })
         .boxed()

@@ -39,6 +39,10 @@ fn both_files_of_one_company_hold_one_key() {
     let three_des = Certificate::open(&pfx("normal-3des.pfx"), "1234").unwrap();
     assert_eq!(aes.der(), three_des.der());
     assert_eq!(aes.pkcs8_der(), three_des.pkcs8_der());
+    // TLS is given the key of the certificate, and no other.
+    let key = PKey::private_key_from_pkcs8(aes.pkcs8_der()).unwrap();
+    let public = X509::from_der(aes.der()).unwrap().public_key().unwrap();
+    assert!(key.public_eq(&public));
 }
 
 #[test]
@@ -52,8 +56,10 @@ fn another_password_or_another_file_is_told_apart() {
     let mut cut = pfx("normal.pfx");
     cut.truncate(1000);
     assert!(Certificate::open(&cut, "1234").is_err());
-    let error = Certificate::open(&vec![0; 300 * 1024], "1234").unwrap_err();
+    let error = Certificate::open(&vec![0; 256 * 1024 + 1], "1234").unwrap_err();
     assert!(matches!(error, CertificateError::TooLarge(_)), "{error}");
+    let error = Certificate::open(&vec![0; 256 * 1024], "1234").unwrap_err();
+    assert!(matches!(error, CertificateError::Unreadable(_)), "{error}");
 }
 
 /// A key, and a certificate of somebody else.

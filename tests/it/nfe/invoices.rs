@@ -8,7 +8,9 @@ use proptest::sample::select;
 use fba_nfe::domain::codes::{CClassTrib, CMun, Cep, Cest, Cfop, Crt, Gtin, Ie, Ncm, Orig, TpAmb};
 use fba_nfe::domain::invoice::*;
 use fba_nfe::domain::local::{Csrt, Local};
-use fba_nfe::domain::{Chance, Cnpj, Money, Quantity, Rate, TaxId, Timestamp, Uf, UnitPrice};
+use fba_nfe::domain::{
+    Chance, Cnpj, Emission, Money, Quantity, Rate, Svc, TaxId, Timestamp, Uf, UnitPrice,
+};
 use fba_nfe::nfe::number_code::c_nf;
 
 use super::values::{cnpj, cpf, digits, ie, rate, t_string, uf, with_c_mun_digit, with_gtin_digit};
@@ -18,12 +20,26 @@ const HOMOLOGACAO: &str = "EMITIDA EM AMBIENTE DE HOMOLOGACAO - SEM VALOR FISCAL
 /// An invoice of one of the two test companies, and a number for it.
 pub(crate) fn numbered() -> impl Strategy<Value = (Invoice, Numbering)> {
     let seconds = 1_767_400_000i64..1_798_000_000;
-    (invoice(), 0u16..890, 1u32..1_000_000_000, seconds).prop_map(|(invoice, serie, n_nf, at)| {
+    let number = (0u16..890, 1u32..1_000_000_000);
+    (invoice(), number, seconds, outage()).prop_map(|(mut invoice, (serie, n_nf), at, outage)| {
         let code = c_nf(&Chance::new("laws"), invoice.tp_amb, &invoice.emit.cnpj, serie, n_nf);
         let at = Timestamp::from_second(at).unwrap();
+        invoice.emission = emission(invoice.emit.ender.uf, at, outage);
         let dh_emi = LocalTime::new(at, invoice.emit.ender.uf.offset_hours());
         (invoice, Numbering { serie, n_nf, c_nf: code, dh_emi })
     })
+}
+
+/// How many seconds the home SEFAZ has been down, and in what words: of one note in four.
+pub(crate) fn outage() -> impl Strategy<Value = Option<(i64, String)>> {
+    option::weighted(0.25, (0i64..500_000, t_string(15, 256)))
+}
+
+/// The contingency of this state, at that moment.
+pub(crate) fn emission(uf: Uf, at: Timestamp, outage: Option<(i64, String)>) -> Emission {
+    let Some((seconds, why)) = outage else { return Emission::Normal };
+    let since = Timestamp::from_second(at.as_second() - seconds).unwrap();
+    Emission::Contingency { svc: Svc::of(uf), since, why }
 }
 
 /// Where, to whom and under which regime: what the rest of the invoice hangs on.
@@ -35,25 +51,31 @@ struct Frame {
     ie: Option<Ie>,
     ind_final: bool,
     ibs_cbs: bool,
+    /// Whether Simples pays it too.
+    difal: bool,
 }
 
 impl Frame {
     fn difal(&self) -> bool {
-        !self.crt.uses_csosn() && self.from != self.to && self.ind_final && self.ie.is_none()
+        (!self.crt.uses_csosn() || self.difal)
+            && self.from != self.to
+            && self.ind_final
+            && self.ie.is_none()
     }
 }
 
 fn frame() -> impl Strategy<Value = Frame> {
     let crt = select(Crt::ALL.to_vec());
     let contributor = option::of(any::<bool>());
-    (crt, uf(), uf(), any::<bool>(), contributor, any::<bool>()).prop_map(
-        |(crt, from, other, inside, contributor, ibs_cbs)| Frame {
+    (crt, uf(), uf(), any::<bool>(), contributor, any::<[bool; 2]>()).prop_map(
+        |(crt, from, other, inside, contributor, [ibs_cbs, difal])| Frame {
             crt,
             from,
             to: if inside { from } else { other },
             ind_final: contributor.unwrap_or(true),
             ie: contributor.map(|_| ie(if inside { from } else { other })),
             ibs_cbs: ibs_cbs && crt == Crt::Normal,
+            difal,
         },
     )
 }
@@ -115,6 +137,7 @@ fn assembled((frame, parties, goods, rest): (Frame, Parties, Goods, Rest)) -> In
         nat_op,
         id_dest: if frame.from == frame.to { 1 } else { 2 },
         ind_final: frame.ind_final,
+        emission: Emission::Normal,
         emit,
         dest,
         retirada,

@@ -3,6 +3,7 @@
 
 mod certificates;
 mod differential;
+mod inut;
 pub(crate) mod invoices;
 mod laws;
 mod mutations;

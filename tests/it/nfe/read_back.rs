@@ -2,7 +2,7 @@
 
 use fba_nfe::domain::codes::{CBenef, CClassTrib, CEnq, NFci, Orig};
 use fba_nfe::domain::invoice::*;
-use fba_nfe::domain::{Money, Quantity, Rate};
+use fba_nfe::domain::{Emission, Money, Quantity, Rate, Svc};
 use fba_nfe::nfe::{read, write};
 
 use super::laws::all;
@@ -192,11 +192,36 @@ fn every_group_is_read_back() {
     reads_back(&invoice, &numbering);
 }
 
+/// Since when and why, by the wall clock of the note; what another clock told is named.
+#[test]
+fn a_contingency_reads_back() {
+    let (mut invoice, numbering) = all().next().unwrap();
+    let since = numbering.dh_emi.timestamp() - jiff::SignedDuration::from_hours(3);
+    for svc in [Svc::An, Svc::Rs] {
+        invoice.emission = Emission::Contingency { svc, since, why: "x".repeat(256) };
+        reads_back(&invoice, &numbering);
+    }
+    invoice.inf_resp_tec = None;
+    let text = String::from_utf8(write(&invoice, &numbering).xml).unwrap();
+    let read_as = |from: &str, to: &str| {
+        assert!(text.contains(from), "{from}");
+        let text = format!("<NFe>{}</NFe>", text.replacen(from, to, 1));
+        read::invoice(&read(text.as_bytes()).unwrap())
+    };
+    let moment = numbering.dh_emi.shows(since).to_string();
+    let elsewhere = fba_nfe::domain::invoice::LocalTime::new(since, 5).to_string();
+    let other = read_as(&format!("<dhCont>{moment}"), &format!("<dhCont>{elsewhere}")).unwrap();
+    assert_eq!(other.unread, ["ide/dhCont"]);
+    assert_eq!(other.invoice.emission, invoice.emission);
+    let bad = read_as(&format!("<dhCont>{moment}"), "<dhCont>ontem").unwrap_err();
+    assert_eq!(bad.to_string(), "ide/dhCont: expected a time with its offset");
+}
+
 /// A field that no invoice has, another program's value, a group of another sale: each by its path.
 #[test]
 fn what_is_not_read_is_named_and_what_is_no_sale_of_ours_is_refused() {
     let (mut invoice, numbering) = all().next().unwrap();
-    invoice.inf_resp_tec = None;
+    (invoice.inf_resp_tec, invoice.emission) = (None, Emission::Normal);
     let text = String::from_utf8(write(&invoice, &numbering).xml).unwrap();
     let note = |from: &str, to: &str| {
         assert!(text.contains(from), "{from}");
@@ -207,6 +232,9 @@ fn what_is_not_read_is_named_and_what_is_no_sale_of_ours_is_refused() {
         ("<indTot>1", "<vSeg>1.00</vSeg><indTot>1", "det/prod/vSeg"),
         ("<vSeg>0.00", "<vSeg>1.00", "total/ICMSTot/vSeg"),
         ("<tpImp>1", "<tpImp>2", "ide/tpImp"),
+        // Ways to issue that are not ours.
+        ("<tpEmis>1", "<tpEmis>4", "ide/tpEmis"),
+        ("</verProc>", "</verProc><xJust>SEFAZ FORA DO AR</xJust>", "ide/xJust"),
         ("<uTrib>", "<uTrib>x", "det/prod/uTrib"),
     ] {
         assert_eq!(note(from, to).unwrap().unread, [unread]);
@@ -217,6 +245,7 @@ fn what_is_not_read_is_named_and_what_is_no_sale_of_ours_is_refused() {
         ("<vNF>", "<vNF>-", "total/ICMSTot/vNF: expected an amount in reais"),
         ("<modFrete>", "<modFrete>7", "transp/modFrete: expected one digit"),
         ("<idDest>", "<idDest>3", "ide/idDest: expected 1 or 2"),
+        ("<tpEmis>1", "<tpEmis>6", "ide/dhCont: expected, found none"),
     ] {
         let close = |text: &str| text.replace("</infIntermed>", "</x>");
         let error = match from {

@@ -1,127 +1,10 @@
 //! Moments that chance seldom meets, one by one: something happens while a call is under way.
 
-use std::pin::Pin;
-use std::sync::Arc;
+use fba_nfe::ports::Clock as _;
+use fba_nfe::stage::{DeskError, Parked, Verb, later};
 
-use fba_nfe::domain::{LifeId, SellerId, ShipmentId};
-use fba_nfe::lifecycle::{Life, State};
-use fba_nfe::ports::{Clock as _, StoreError};
-use fba_nfe::simulator::WorldScript;
-use fba_nfe::stage::{Action, DeskError, Parked, Stage, Verb, later};
-
-use super::gate::Ran;
-use super::plan::{self, Plan};
-use super::world::{Chaos, Shared};
-use super::{laws, parts};
-
-type Advance = Pin<Box<dyn Future<Output = Result<Parked, StoreError>>>>;
-
-/// One shipment, one process, and a hand on everything.
-struct Scene {
-    plan: Plan,
-    shared: Shared,
-    stage: Arc<Stage<Chaos>>,
-    id: LifeId,
-    told: i64,
-}
-
-impl Scene {
-    fn new(world: &str) -> Scene {
-        let mut plan = Plan::quiet("2026-07-31T23:00:00Z");
-        plan.script = WorldScript::parse(world).unwrap();
-        let shipment = ShipmentId::parse("FBA1").unwrap();
-        let seller = SellerId::parse("A1SIMPLES0001").unwrap();
-        plan.shipments.insert(shipment.clone(), plan::plain_shipment(1, seller.as_str()));
-        let shared = parts::shared(&plan);
-        let stage = parts::stage(&shared, &plan);
-        Scene { plan, shared, stage, id: LifeId { seller, shipment }, told: 0 }
-    }
-
-    /// Runs alone, to its end.
-    async fn through<T>(&self, future: impl Future<Output = T>) -> T {
-        let mut future = Box::pin(future);
-        let mut is_new = true;
-        loop {
-            match self.shared.gate.run(&mut future, is_new).await {
-                Ran::Done(value) => return value,
-                Ran::AtGate(_) => is_new = false,
-            }
-        }
-    }
-
-    async fn tell(&mut self, status: &str) {
-        self.told += 1;
-        let at = later(self.plan.starts, self.told);
-        let body = plan::event(1, self.id.seller.as_str(), status, false, at);
-        self.through(self.stage.receive(body, None)).await.unwrap();
-    }
-
-    /// Begins to move the life, and stops before or after this call.
-    async fn stopped_at(&self, gate: &str) -> Advance {
-        let (stage, id) = (Arc::clone(&self.stage), self.id.clone());
-        let mut task: Advance = Box::pin(async move { stage.advance(&id).await });
-        let mut is_new = true;
-        loop {
-            match self.shared.gate.run(&mut task, is_new).await {
-                Ran::Done(parked) => panic!("it never came to {gate}: {parked:?}"),
-                Ran::AtGate(place) if place == gate => return task,
-                Ran::AtGate(_) => is_new = false,
-            }
-        }
-    }
-
-    /// Lets a stopped task go on to its end.
-    async fn finish(&self, mut task: Advance) {
-        while let Ran::AtGate(_) = self.shared.gate.run(&mut task, false).await {}
-    }
-
-    /// Moves the life until nothing is outstanding, through all its waits.
-    async fn rest(&self) -> Life {
-        for _ in 0..500 {
-            let then = match self.through(self.stage.advance(&self.id)).await.unwrap() {
-                Parked::Done => return self.life().await,
-                Parked::Until(then) | Parked::Closed { until: then, .. } => then,
-            };
-            self.shared.clock.advance_to(then);
-        }
-        panic!("it never rests");
-    }
-
-    async fn life(&self) -> Life {
-        self.stage.life(&self.id).await.unwrap().unwrap()
-    }
-
-    async fn act(&self, verb: Verb, version: Option<u64>) -> Result<Life, DeskError> {
-        let action = Action { by: "ana".into(), why: "teste".into(), version, verb };
-        self.through(self.stage.act(&self.id, action)).await
-    }
-
-    fn calls(&self, name: &str) -> u64 {
-        self.shared.books.lock().unwrap().calls.get(name).copied().unwrap_or(0)
-    }
-
-    fn authorized(&self) -> u64 {
-        self.shared.simulated.simulator().sefaz_books().authorized
-    }
-
-    async fn ends(&self, state: &str) {
-        let life = self.life().await;
-        let wrong = laws::audit(&self.shared, &self.plan).await;
-        assert!(wrong.is_empty(), "{wrong:#?}");
-        assert_eq!(life.state.name(), state, "{:?}", life.state);
-    }
-}
-
-fn says(to: &str, words: &str) -> String {
-    format!("[[world.answer]]\nto = \"{to}\"\nsay = [{words}]\n")
-}
-
-fn codes(life: &Life) -> Vec<&'static str> {
-    match &life.state {
-        State::Held { faults, .. } => faults.iter().map(|it| it.code.as_str()).collect(),
-        _ => Vec::new(),
-    }
-}
+use super::parts;
+use super::scene::{Scene, codes, says};
 
 #[tokio::test]
 async fn cancelled_while_sefaz_is_answering() {
@@ -132,9 +15,9 @@ async fn cancelled_while_sefaz_is_answering() {
         scene.tell("Cancelled").await;
         scene.finish(task).await;
         let life = scene.rest().await;
-        assert_eq!(codes(&life), ["sefaz.cancel_by_hand"], "{gate}");
+        assert_eq!(life.state.name(), "voided", "{gate}");
         assert_eq!((scene.authorized(), scene.calls("submitInvoice")), (1, 0));
-        scene.ends("held").await;
+        scene.ends("voided").await;
     }
 }
 
@@ -170,8 +53,54 @@ async fn cancelled_while_the_bytes_are_on_the_wire() {
     }
     scene.finish(wire).await;
     let life = scene.rest().await;
-    assert_eq!(codes(&life), ["sefaz.cancel_by_hand"]);
-    scene.ends("held").await;
+    assert_eq!(life.state.name(), "voided");
+    scene.ends("voided").await;
+}
+
+/// As above, and the cancellation is heard only when the bytes were taken for lost already, to be
+/// sent again.
+#[tokio::test]
+async fn cancelled_after_the_bytes_on_the_wire_were_taken_for_lost() {
+    for heard in ["while it is asked", "while they go again", "after they could not go again"] {
+        let world = match heard {
+            "while it is asked" => String::new(),
+            _ => says("NFeAutorizacao4", "\"unreachable\""),
+        };
+        let mut scene = Scene::new(&world);
+        scene.tell("Created").await;
+        let wire = scene.stopped_at("before NFeAutorizacao4").await;
+        scene.stage = parts::stage(&scene.shared, &scene.plan);
+        let Parked::Until(again) = scene.through(scene.stage.advance(&scene.id)).await.unwrap()
+        else {
+            panic!("it is asked twice")
+        };
+        scene.shared.clock.advance_to(again);
+        let gate = match heard {
+            "while it is asked" => "after NFeConsultaProtocolo4",
+            _ => "before NFeAutorizacao4",
+        };
+        let task = scene.stopped_at(gate).await;
+        if heard == "after they could not go again" {
+            scene.finish(task).await;
+            assert_eq!(scene.life().await.state.name(), "signed");
+            scene.tell("Cancelled").await;
+        } else {
+            scene.tell("Cancelled").await;
+            scene.finish(task).await;
+        }
+        let arrives = later(scene.plan.starts, 60);
+        while scene.shared.clock.now() < arrives {
+            match scene.through(scene.stage.advance(&scene.id)).await.unwrap() {
+                Parked::Until(then) | Parked::Closed { until: then, .. } => {
+                    scene.shared.clock.advance_to(then.min(arrives));
+                }
+                Parked::Done => panic!("{heard}: lost too soon: {:?}", scene.life().await.state),
+            }
+        }
+        scene.finish(wire).await;
+        scene.rest().await;
+        scene.ends("voided").await;
+    }
 }
 
 /// The process dies between the answer and its record; the shipment is cancelled meanwhile.
@@ -185,8 +114,8 @@ async fn cancelled_before_a_lost_answer_is_asked_for() {
         scene.tell("Cancelled").await;
         let life = scene.rest().await;
         let is_there = scene.authorized() == 1;
-        assert_eq!(is_there, codes(&life) == ["sefaz.cancel_by_hand"], "{word}");
-        scene.ends(if is_there { "held" } else { "dropped" }).await;
+        assert_eq!(is_there, life.state.name() == "voided", "{word}");
+        scene.ends(if is_there { "voided" } else { "dropped" }).await;
     }
 }
 

@@ -216,7 +216,10 @@ impl Run {
                 true => self.rng.pick(&lives),
                 false => *self.rng.pick(&held),
             };
-            let verb = match self.rng.below(10) {
+            let verb = match self.rng.below(14) {
+                10 => Verb::Cancel { reissue: false },
+                11 => Verb::Cancel { reissue: true },
+                12 | 13 => Verb::Letter { text: "Transportadora corrigida: Veloz Ltda".into() },
                 0..5 => Verb::Resume,
                 5..7 => Verb::Discard,
                 7 => correct("ShipmentItems[0].SellerSKU", "SKU-001"),
@@ -235,7 +238,8 @@ impl Run {
         let process = self.rng.index(self.processes.len());
         let stage = Arc::clone(&self.processes[process].stage);
         let (what, id) = (format!("{verb:?} {id}"), id.clone());
-        let action = Action { by: "ana".into(), why: "teste".into(), version, verb };
+        let why = "a mercadoria nao saiu do armazem".into();
+        let action = Action { by: "ana".into(), why, version, verb };
         self.tasks.push(Task::new(process, what, async move {
             Came::Acted(stage.act(&id, action).await.map(|_| ()))
         }));
@@ -254,7 +258,8 @@ impl Run {
             let stage = Arc::clone(&self.processes[0].stage);
             let mendable = matches!(resume.as_ref(), State::Received { .. });
             // What Amazon cancelled is not sent on, only ended; an unknown note is asked about.
-            let is_over = life.cancelled && !resume.may_be_at_sefaz();
+            let at_sefaz = matches!(resume.as_ref(), State::Registering { .. });
+            let is_over = life.cancelled && !resume.may_be_at_sefaz() && !at_sefaz;
             let end = if is_over { Verb::Discard } else { Verb::Resume };
             let fault = row.fault.clone().unwrap_or_default();
             self.tasks.push(Task::new(0, format!("send on {}", row.id), async move {

@@ -11,7 +11,7 @@ use fba_nfe::stage::{letter_id, unreadable_letter_id};
 use super::plan::Plan;
 use super::world::Shared;
 
-const MANY: usize = 1000;
+const MANY: usize = 100_000;
 
 pub(super) async fn lives(shared: &Shared) -> Vec<LifeRow> {
     shared.store.lives(Filter { limit: MANY, ..Filter::default() }).await.unwrap()
@@ -49,12 +49,20 @@ pub(super) async fn on_record(shared: &Shared, body: &[u8]) {
     }
 }
 
-/// What no resuming mends: nobody's seller, a shipment that Amazon does not know, a cancellation
-/// that people must do by hand.
+/// As [`row`], after every change of a life: where the run is strict.
+pub(super) async fn changed(shared: &Shared, id: &LifeId) {
+    if shared.is_strict {
+        row(shared, id).await;
+    }
+}
+
+/// What no resuming mends: nobody's seller, a shipment that Amazon does not know.
 pub(super) fn may_stay_held(plan: &Plan, life: &Life) -> bool {
     let State::Held { faults, .. } = &life.state else { return false };
     faults.iter().any(|fault| match fault.code {
-        Code::SellerUnknown | Code::SefazCancelByHand => true,
+        Code::SellerUnknown => true,
+        // The window is closed: what is left is a note of another kind, by people.
+        Code::CancelLate | Code::CancelTooLate => true,
         Code::SpapiNotFound => !plan.shipments.contains_key(&life.id.shipment),
         _ => false,
     })
@@ -83,6 +91,7 @@ pub(super) async fn audit(shared: &Shared, plan: &Plan) -> Vec<String> {
         let life = history(shared, &found.id, &journal, &mut letters, &mut fates);
         end_of(shared, plan, &life);
         authorized += u64::from(life.state.note().is_some());
+        authorized += reissued(&journal);
         maybe += u64::from(life.state.may_be_at_sefaz());
     }
     let issued = simulator.sefaz_books().authorized;
@@ -106,9 +115,36 @@ pub(super) async fn audit(shared: &Shared, plan: &Plan) -> Vec<String> {
     shared.books.lock().unwrap().faults.clone()
 }
 
+/// Notes that were cancelled to make room for another.
+pub(super) fn reissued(journal: &[Entry]) -> u64 {
+    let mut reissues = 0;
+    let mut wanted = false;
+    for entry in journal {
+        match &entry.event {
+            Event::CancelDecided { reissue, .. } => wanted = *reissue,
+            Event::Cancelled { .. } => wanted = false,
+            Event::EventoRegistered { .. } if wanted => {
+                reissues += 1;
+                wanted = false;
+            }
+            _ => {}
+        }
+    }
+    reissues
+}
+
 /// Every number is on record, once, with the fate that the journals tell.
 async fn numbers(shared: &Shared, told: &BTreeMap<(String, u32), (LifeId, Fate)>) {
-    let all = [Fate::Taken, Fate::Authorized, Fate::Rejected, Fate::Denied, Fate::Lost, Fate::Gap];
+    let all = [
+        Fate::Taken,
+        Fate::Authorized,
+        Fate::Rejected,
+        Fate::Denied,
+        Fate::Lost,
+        Fate::Gap,
+        Fate::Cancelled,
+        Fate::Inutilized,
+    ];
     let mut found = BTreeMap::new();
     for fate in all {
         for row in shared.store.numbers(fate, None, MANY).await.unwrap() {
@@ -163,10 +199,16 @@ fn history(
 }
 
 fn step(shared: &Shared, before: &Life, event: &Event, after: &Life) {
-    let told = matches!(event, Event::Cancelled { .. } | Event::Puzzled { .. });
+    let told = matches!(
+        event,
+        Event::Cancelled { .. }
+            | Event::Puzzled { .. }
+            | Event::CancelDecided { .. }
+            | Event::CorrectionDecided { .. }
+    );
     let ended = matches!(
         before.state,
-        State::Accepted(_) | State::Dropped { .. } | State::Discarded { .. }
+        State::Accepted(_) | State::Dropped { .. } | State::Discarded { .. } | State::Voided { .. }
     );
     let id = &before.id;
     if ended && !told && before.state != after.state {
@@ -187,7 +229,9 @@ fn step(shared: &Shared, before: &Life, event: &Event, after: &Life) {
         shared.wrong(format!("{id}: a wait ({why:?}) counted as a submission"));
     }
     // Only a definite word frees a number, and a note once authorised is never lost from sight.
-    if before.state.note().is_some() && after.state.note() != before.state.note() {
+    let reissued = matches!(event, Event::EventoRegistered { .. })
+        && after.state == State::Received { number: None };
+    if before.state.note().is_some() && after.state.note() != before.state.note() && !reissued {
         shared.wrong(format!("{id}: {} lost sight of an authorised note", event.name()));
     }
 }
@@ -211,6 +255,14 @@ fn end_of(shared: &Shared, plan: &Plan, life: &Life) {
             }
         }
         State::Dropped { .. } | State::Discarded { .. } => {}
+        State::Voided { note, .. } => {
+            let key = &note.sealed.draft.key;
+            if simulator
+                .with_sefaz(|it| it.authorized(key).is_none_or(|it| it.cancellation().is_none()))
+            {
+                shared.wrong(format!("{id}: void, and SEFAZ has no cancellation of {key}"));
+            }
+        }
         state => shared.wrong(format!("{id}: ends as {}: {:?}", state.name(), life.state)),
     }
     if let Some(note) = life.state.note() {

@@ -8,9 +8,12 @@ mod directed;
 mod driver;
 mod gate;
 mod laws;
+mod many;
 mod parts;
 mod plan;
 mod rng;
+mod scene;
+mod walk;
 mod world;
 
 use std::sync::Mutex;

@@ -10,14 +10,14 @@ use fba_nfe::domain::SellerId;
 use fba_nfe::nfe::Certificate;
 use fba_nfe::simulator::config::{PerSecond, RegisteredSeller, SimulatorConfig};
 use fba_nfe::simulator::{Simulated, Simulator, VirtualClock};
-use fba_nfe::stage::{Policy, Stage, Trader};
+use fba_nfe::stage::{CancelTerms, Policy, Stage, Trader};
 use secrecy::ExposeSecret as _;
 
 use super::gate::Gate;
 use super::plan::Plan;
 use super::world::{Chaos, Shared};
 
-fn config() -> &'static Config {
+pub(super) fn config() -> &'static Config {
     static CONFIG: OnceLock<Config> = OnceLock::new();
     CONFIG.get_or_init(|| {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/fba-nfe.toml");
@@ -33,10 +33,18 @@ fn traders() -> Arc<BTreeMap<SellerId, Trader>> {
         let certificates = certificates.map(|(establishment, ours)| {
             let (pfx, password) = (&ours.certificate.pfx, &ours.certificate.password);
             let opened = Certificate::open(pfx.expose_secret(), password.expose_secret());
-            (establishment.emit.cnpj.clone(), Arc::new(opened.unwrap()))
+            (establishment.emit.cnpj.clone(), Arc::new(opened.unwrap()).into())
         });
         let (seller, certificates) = (it.seller.clone(), certificates.collect());
-        (seller.id.clone(), Trader { seller, certificates })
+        (
+            seller.id.clone(),
+            Trader {
+                seller,
+                certificates,
+                cancel: CancelTerms { automatic: true, ..CancelTerms::default() },
+                asks_register: false,
+            },
+        )
     };
     Arc::clone(OPEN.get_or_init(|| Arc::new(config().sellers.iter().map(open).collect())))
 }
@@ -66,6 +74,7 @@ pub(super) fn shared(plan: &Plan) -> Shared {
             shelves.map(|it| (it.seller.id.clone(), Arc::clone(&it.catalogue))).collect(),
         ),
         books: Arc::default(),
+        is_strict: true,
     }
 }
 

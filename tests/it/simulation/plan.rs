@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use fba_nfe::domain::{ShipmentId, Timestamp};
 use fba_nfe::simulator::WorldScript;
 use fba_nfe::simulator::script::{Behaviour, Operation, ScriptedAnswer};
+use fba_nfe::stage::later;
 
 use super::rng::Rng;
 
@@ -39,7 +40,7 @@ impl Plan {
             starts,
             shipments: HashMap::new(),
             events: Vec::new(),
-            script: script(rng),
+            script: script(rng, starts),
             people: Vec::new(),
             workers: if rng.permille(250) { 2 } else { 1 },
             crashes: u32::try_from(rng.below(7)).unwrap(),
@@ -126,7 +127,7 @@ pub(super) fn event(n: u64, seller: &str, status: &str, camel: bool, at: Timesta
     let text = format!(
         r#"{{"NotificationType":"FBA_OUTBOUND_SHIPMENT_STATUS","EventTime":"{at}","Payload":{{
 "FBAOutboundShipmentStatusNotification":{{"SellerId":"{seller}",
-"AmazonOrderId":"701-000000{n}-000000{n}","AmazonShipmentId":"FBA{n}","ShipmentStatus":"{status}"}}}}}}"#
+"AmazonOrderId":"701-{n:07}-{n:07}","AmazonShipmentId":"FBA{n}","ShipmentStatus":"{status}"}}}}}}"#
     );
     let text = if camel {
         text.replace("\"NotificationType", "\"notificationType")
@@ -165,7 +166,7 @@ fn shipment(n: u64, seller: &str, rng: &mut Rng) -> Vec<u8> {
 /// A raw answer that nothing is wrong with.
 pub(super) fn plain_shipment(n: u64, seller: &str) -> Vec<u8> {
     include_str!("../../../samples/cpf-in-state/shipments/FBA15K0001.json")
-        .replace("701-1000001-0000001", &format!("701-000000{n}-000000{n}"))
+        .replace("701-1000001-0000001", &format!("701-{n:07}-{n:07}"))
         .replace("FBA15K0001", &format!("FBA{n}"))
         .replace("A1SIMPLES0001", seller)
         .into_bytes()
@@ -271,9 +272,49 @@ const WORDS: &[(Operation, &[&str])] = &[
             "280",
         ],
     ),
+    (
+        Operation::RetAutorizacao,
+        &["ok", "timeout", "unreachable", "garbage", "105", "105", "106", "108", "500", "656"],
+    ),
+    (
+        Operation::Evento,
+        &[
+            "ok",
+            "timeout",
+            "lost",
+            "lost",
+            "late",
+            "unreachable",
+            "garbage",
+            "duplicate",
+            "taken",
+            "cstat 219",
+            "108",
+            "656",
+            "999",
+            "280",
+            "500",
+        ],
+    ),
+    (Operation::Status, &["ok", "108", "109", "timeout", "unreachable", "garbage"]),
 ];
 
-fn script(rng: &mut Rng) -> WorldScript {
+/// Now and then the state's own authorizer is down for hours, with its contingency open or not.
+fn outage(rng: &mut Rng, starts: Timestamp) -> WorldScript {
+    if rng.permille(600) {
+        return WorldScript::default();
+    }
+    let from = later(starts, i64::try_from(rng.below(1200)).unwrap());
+    let until = later(from, i64::try_from(rng.between(600, 20_000)).unwrap());
+    let (open, word) = (rng.permille(700), rng.word(&["108", "109", "unreachable", "timeout"]));
+    let text = format!(
+        "svc = {{ open = {open} }}\n[[weather]]\nserver = \"home\"\nsay = {word:?}\n\
+         from = \"{from}\"\nuntil = \"{until}\""
+    );
+    toml::from_str(&text).unwrap()
+}
+
+fn script(rng: &mut Rng, starts: Timestamp) -> WorldScript {
     let mut answer = Vec::new();
     for (to, words) in WORDS {
         if rng.permille(350) {
@@ -281,11 +322,19 @@ fn script(rng: &mut Rng) -> WorldScript {
         }
         let say = (0..rng.between(1, 6)).map(|_| Behaviour::parse(*to, rng.word(words)).unwrap());
         let say = say.collect();
-        answer.push(ScriptedAnswer { to: *to, shipment: None, serie: None, number: None, say });
+        answer.push(ScriptedAnswer {
+            to: *to,
+            shipment: None,
+            serie: None,
+            number: None,
+            server: None,
+            say,
+        });
     }
     WorldScript {
         validation_s: Some(u32::try_from(*rng.pick(&[0, 5, 20, 300, 9000])).unwrap()),
         propagation_s: Some(u32::try_from(*rng.pick(&[0, 2, 60, 700])).unwrap()),
         answer,
+        ..outage(rng, starts)
     }
 }

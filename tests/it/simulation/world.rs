@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex};
 
 use fba_nfe::adapters::store::SqliteStore;
 use fba_nfe::domain::catalogue::Catalogue;
-use fba_nfe::domain::{AccessKey, Digest, LifeId, SellerId, Timestamp};
+use fba_nfe::domain::{AccessKey, Cnpj, Digest, LifeId, SellerId, Timestamp, Uf};
 use fba_nfe::lifecycle::{Entry, Event, Lane, Life};
 use fba_nfe::ports::{
-    Admission, Amazon, AmazonError, Answer, Bucket, Catalogues, Change, Delivery, InvoiceStatus,
-    Letter, Sefaz, SefazAnswer, SefazError, Series, Store, StoreError, World,
+    Admission, Amazon, AmazonError, Answer, Bucket, Catalogues, Change, Delivery, EventAnswer,
+    Inutilized, InvoiceStatus, Letter, Registration, Route, Sefaz, SefazAnswer, SefazError, Series,
+    Store, StoreError, World,
 };
 use fba_nfe::simulator::{Simulated, VirtualClock};
 use fba_nfe::tax::rules::Rules;
@@ -26,6 +27,8 @@ pub(super) struct Shared {
     pub(super) store: Arc<SqliteStore>,
     pub(super) catalogues: Arc<BTreeMap<SellerId, Arc<Catalogue>>>,
     pub(super) books: Arc<Mutex<Books>>,
+    /// Whether the row is held against the journal after every change, or only in the end.
+    pub(super) is_strict: bool,
 }
 
 /// What went out, and what was wrong about it.
@@ -37,6 +40,8 @@ pub(super) struct Books {
     documents: BTreeMap<LifeId, Digest>,
     /// Calls, by name.
     pub(super) calls: BTreeMap<&'static str, u64>,
+    /// What SEFAZ's services came to: a `cStat`, or why there was none.
+    pub(super) answers: BTreeMap<(&'static str, String), u64>,
     pub(super) faults: Vec<String>,
     pub(super) trace: Vec<String>,
 }
@@ -56,6 +61,16 @@ impl Shared {
     fn call(&self, name: &'static str, what: &impl std::fmt::Display) {
         self.note(|| format!("  {name} {what}"));
         *self.books.lock().unwrap().calls.entry(name).or_default() += 1;
+    }
+
+    /// What a service of SEFAZ said.
+    fn said(&self, name: &'static str, answer: Result<u16, &SefazError>) {
+        let what = match answer {
+            Ok(c_stat) => c_stat.to_string(),
+            Err(error) => error.to_string(),
+        };
+        self.note(|| format!("    {what}"));
+        *self.books.lock().unwrap().answers.entry((name, what)).or_default() += 1;
     }
 
     /// An effect has an intent of its own, on record before it: one intent, one call. So nothing
@@ -82,6 +97,10 @@ impl Shared {
         }
         if let Sent::File(_) = sent {
             let mut books = self.books.lock().unwrap();
+            // Another note may follow one that SEFAZ cancelled to make room for it.
+            if super::laws::reissued(&journal) > 0 {
+                books.documents.remove(id);
+            }
             let first = books.documents.entry(id.clone()).or_insert_with(|| digest.clone());
             if *first != digest {
                 let line = format!("{id}: a second document went to Amazon");
@@ -174,26 +193,88 @@ impl Sefaz for Chaos {
         key: &AccessKey,
         nfe: &[u8],
     ) -> Result<SefazAnswer, SefazError> {
-        self.0.gate.pass("before NFeAutorizacao4").await;
-        self.0.call("NFeAutorizacao4", key);
+        // Whose intent this is, is told before the bytes are on the wire: they may arrive late.
         let found = self.0.store.find(key.as_str(), 2).await.unwrap();
         match found.as_slice() {
             [row] => self.0.intended(&row.id, "authorizing", Sent::Note(nfe)).await,
             rows => self.0.wrong(format!("{key}: {} lives have this key", rows.len())),
         }
+        self.0.gate.pass("before NFeAutorizacao4").await;
+        self.0.call("NFeAutorizacao4", key);
         let answer = self.0.simulated.authorize(seller, key, nfe).await;
-        self.0.note(|| format!("    {:?}", answer.as_ref().map(|it| it.c_stat)));
+        self.0.said("NFeAutorizacao4", answer.as_ref().map(|it| it.c_stat));
         self.0.gate.pass("after NFeAutorizacao4").await;
         answer
     }
 
-    async fn consult(&self, seller: &SellerId, key: &AccessKey) -> Result<SefazAnswer, SefazError> {
+    async fn consult(
+        &self,
+        seller: &SellerId,
+        key: &AccessKey,
+        route: Route,
+    ) -> Result<SefazAnswer, SefazError> {
         self.0.gate.pass("before NFeConsultaProtocolo4").await;
         self.0.call("NFeConsultaProtocolo4", key);
-        let answer = self.0.simulated.consult(seller, key).await;
-        self.0.note(|| format!("    {:?}", answer.as_ref().map(|it| it.c_stat)));
+        let answer = self.0.simulated.consult(seller, key, route).await;
+        self.0.said("NFeConsultaProtocolo4", answer.as_ref().map(|it| it.c_stat));
         self.0.gate.pass("after NFeConsultaProtocolo4").await;
         answer
+    }
+
+    async fn receipt(
+        &self,
+        seller: &SellerId,
+        key: &AccessKey,
+        n_rec: &str,
+    ) -> Result<SefazAnswer, SefazError> {
+        self.0.gate.pass("before NFeRetAutorizacao4").await;
+        self.0.call("NFeRetAutorizacao4", key);
+        let answer = self.0.simulated.receipt(seller, key, n_rec).await;
+        self.0.said("NFeRetAutorizacao4", answer.as_ref().map(|it| it.c_stat));
+        self.0.gate.pass("after NFeRetAutorizacao4").await;
+        answer
+    }
+
+    async fn register(
+        &self,
+        seller: &SellerId,
+        key: &AccessKey,
+        evento: &[u8],
+    ) -> Result<EventAnswer, SefazError> {
+        self.0.gate.pass("before NFeRecepcaoEvento4").await;
+        self.0.call("NFeRecepcaoEvento4", key);
+        let answer = self.0.simulated.register(seller, key, evento).await;
+        self.0.said("NFeRecepcaoEvento4", answer.as_ref().map(|it| it.c_stat));
+        self.0.gate.pass("after NFeRecepcaoEvento4").await;
+        answer
+    }
+
+    async fn inutilize(
+        &self,
+        seller: &SellerId,
+        cnpj: &Cnpj,
+        inut_nfe: &[u8],
+    ) -> Result<Inutilized, SefazError> {
+        self.0.simulated.inutilize(seller, cnpj, inut_nfe).await
+    }
+
+    async fn status(
+        &self,
+        seller: &SellerId,
+        cnpj: &Cnpj,
+        route: Route,
+    ) -> Result<SefazAnswer, SefazError> {
+        self.0.simulated.status(seller, cnpj, route).await
+    }
+
+    async fn registration(
+        &self,
+        seller: &SellerId,
+        cnpj: &Cnpj,
+        uf: Uf,
+        company: &Cnpj,
+    ) -> Result<Registration, SefazError> {
+        self.0.simulated.registration(seller, cnpj, uf, company).await
     }
 }
 
@@ -225,7 +306,7 @@ impl Store for Chaos {
         let (id, event) = (change.id.clone(), change.entry.event.clone());
         let result = self.0.store.commit(change).await;
         self.wrote(&id, &event, &result);
-        laws::row(&self.0, &id).await;
+        laws::changed(&self.0, &id).await;
         self.0.gate.pass("after commit").await;
         result
     }
@@ -256,7 +337,7 @@ impl Store for Chaos {
         let result = self.0.store.receive(delivery, change, letter).await;
         if let Some((id, event)) = told {
             self.wrote(&id, &event, &result);
-            laws::row(&self.0, &id).await;
+            laws::changed(&self.0, &id).await;
         }
         self.0.gate.pass("after receive").await;
         result
@@ -302,5 +383,43 @@ impl Store for Chaos {
     async fn drain(&self, bucket: &Bucket, now: Timestamp) -> Result<(), StoreError> {
         self.0.gate.pass("before drain").await;
         self.0.store.drain(bucket, now).await
+    }
+
+    async fn close(
+        &self,
+        cnpj: &str,
+        service: &'static str,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.0.gate.pass("before close").await;
+        Store::close(&*self.0.store, cnpj, service, until).await
+    }
+
+    async fn closed(
+        &self,
+        cnpj: &str,
+        service: &'static str,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        self.0.store.closed(cnpj, service, now).await
+    }
+
+    async fn registration(
+        &self,
+        company: &Cnpj,
+        uf: Uf,
+    ) -> Result<Option<(Timestamp, Registration)>, StoreError> {
+        self.0.store.registration(company, uf).await
+    }
+
+    async fn keep_registration(
+        &self,
+        company: &Cnpj,
+        uf: Uf,
+        asked_at: Timestamp,
+        found: Registration,
+    ) -> Result<(), StoreError> {
+        self.0.gate.pass("before keep_registration").await;
+        self.0.store.keep_registration(company, uf, asked_at, found).await
     }
 }

@@ -30,6 +30,7 @@ pub(crate) async fn all<S: Store + 'static>(fresh: impl Fn() -> S) {
     many_takers_leave_no_gap(vec![Arc::new(fresh())]).await;
     a_bucket_is_spent_and_comes_back(&fresh()).await;
     a_drained_bucket_is_empty(&fresh()).await;
+    super::after::all(fresh).await;
 }
 
 /// Writes these events, and gives the life that they make.

@@ -6,7 +6,9 @@ use fba_nfe::domain::{
     Timestamp, Uf,
 };
 use fba_nfe::lifecycle::{Draft, Entry, Event, Life, NoteNumber};
-use fba_nfe::ports::{Body, Change, Delivery, DeliveryKind, Letter, Row, Series};
+use fba_nfe::ports::{
+    Body, Change, Delivery, DeliveryKind, Filing, FilingKind, Letter, Row, Series,
+};
 
 pub(crate) const CNPJ: &str = "11222333000181";
 
@@ -59,6 +61,7 @@ pub(crate) fn draft(n_nf: u32) -> Draft {
         unsigned: Digest::of(b"unsigned"),
         shipment: Digest::of(b"shipment"),
         catalogue: Digest::of(b"catalogue"),
+        dh_cont: None,
     }
 }
 
@@ -76,7 +79,24 @@ pub(crate) fn authorized() -> Event {
         c_stat: 100,
         dh_recbto: "2027-01-15T08:00:00-03:00".to_owned(),
         nfe_proc: Digest::of(b"nfeProc"),
+        messages: Vec::new(),
     }
+}
+
+/// All that happens to a note that a person cancels.
+pub(crate) fn cancelled(reissue: bool) -> Vec<Event> {
+    let (by, why) = ("Ana".to_owned(), "the buyer asked for another CPF".to_owned());
+    vec![
+        Event::CancelDecided { by, why, reissue },
+        Event::EventoSealed { xml: Digest::of(b"evento"), n_seq: 1 },
+        Event::EventoSending,
+        Event::EventoRegistered {
+            c_stat: 135,
+            n_prot: Some("136".to_owned()),
+            dh_reg_evento: Some("2027-01-15T09:00:00-03:00".to_owned()),
+            proc_evento: Some(Digest::of(b"procEventoNFe")),
+        },
+    ]
 }
 
 pub(crate) fn rejected() -> Event {
@@ -125,7 +145,21 @@ pub(crate) fn change(
         bodies: vec![Body::new(format!("{life} {}", after.version).into_bytes())],
         fates: Life::fates(before, &after, &event),
         letter,
+        filings: Vec::new(),
     }
+}
+
+/// A note of January 2027 for the archive, with the body that it names.
+pub(crate) fn filing(n_nf: u32, text: &str) -> (Filing, Body) {
+    let (key, body) = (draft(n_nf).key, Body::new(text.as_bytes().to_vec()));
+    let filing = Filing {
+        kind: FilingKind::Note,
+        cnpj: key.cnpj().to_owned(),
+        year_month: key.year_month(),
+        name: key.to_string(),
+        digest: body.digest.clone(),
+    };
+    (filing, body)
 }
 
 fn row(life: &Life) -> Row {

@@ -1,8 +1,10 @@
 //! The store: what every store must do ([`conformance`]), and what SQLite adds.
 
+mod after;
 mod conformance;
 mod crash;
 mod desk;
-mod fixtures;
+pub(crate) mod fixtures;
+mod inutilization;
 mod model;
 mod sqlite;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use fba_nfe::adapters::store::SqliteStore;
 use fba_nfe::domain::{Code, Digest, LifeId, OrderId, Timestamp};
-use fba_nfe::lifecycle::{Entry, Event, Fate, Life, State};
+use fba_nfe::lifecycle::{Entry, Event, Fate, Life, Progress, State};
 use fba_nfe::ports::{Change, Store, StoreError};
 use proptest::prelude::*;
 
@@ -52,9 +52,21 @@ fn event(life: &LifeId, state: Option<&State>, happens: usize) -> Event {
             Event::Accepted { request_id: None }
         }
         (_, Some(State::Held { .. })) => resumed(),
-        (_, Some(State::Accepted(_) | State::Dropped { .. } | State::Discarded { .. })) => {
-            created(life)
-        }
+        (7..=9, Some(State::Accepted(_))) => cancelled(happens == 7).remove(0),
+        (_, Some(State::Registering { progress, .. })) => cancelled(false).remove(match progress {
+            Progress::Planned => 1,
+            Progress::Sealed(_) => 2,
+            Progress::Sending { .. } => 3,
+        }),
+        (
+            _,
+            Some(
+                State::Accepted(_)
+                | State::Voided { .. }
+                | State::Dropped { .. }
+                | State::Discarded { .. },
+            ),
+        ) => created(life),
     }
 }
 
@@ -79,7 +91,8 @@ impl Model {
                     whose == &change.id
                         && (old == fate
                             || *old == Fate::Taken
-                            || (*old == Fate::Rejected && *fate != Fate::Authorized))
+                            || (*old == Fate::Rejected && *fate != Fate::Authorized)
+                            || (*old == Fate::Authorized && *fate == Fate::Cancelled))
                 }
                 None => *fate == Fate::Taken && number.n_nf <= self.next,
             };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use fba_nfe::adapters::clock::SystemClock;
-use fba_nfe::adapters::store::{Letterbox, OpenError, SqliteStore};
+use fba_nfe::adapters::store::{Archived, Letterbox, OpenError, SqliteStore};
 use fba_nfe::domain::Code;
 use fba_nfe::lifecycle::Event;
 use fba_nfe::ports::{Outbox, Store, StoreError};
@@ -133,6 +133,134 @@ async fn the_tables_refuse_what_the_law_forbids() {
         assert_eq!(code, Some(rusqlite::ErrorCode::ConstraintViolation), "{sql}: {error}");
         conn.execute_batch("ROLLBACK").unwrap();
     }
+}
+
+/// Each of these breaks a rule, and changes nothing.
+fn refused(conn: &rusqlite::Connection, statements: &[&str]) {
+    for sql in statements {
+        conn.execute_batch("PRAGMA foreign_keys = ON; BEGIN").unwrap();
+        let error = conn.execute_batch(sql).expect_err(sql);
+        let code = error.sqlite_error_code();
+        assert_eq!(code, Some(rusqlite::ErrorCode::ConstraintViolation), "{sql}: {error}");
+        conn.execute_batch("ROLLBACK").unwrap();
+    }
+}
+
+/// A store with one document listed, of a shipment that has the number 1.
+async fn listed(path: &std::path::Path) -> (SqliteStore, fba_nfe::ports::Filing) {
+    let store = SqliteStore::open(path).unwrap();
+    live(&store, &id("S1"), vec![created(&id("S1")), fetched()]).await;
+    take(&store, &id("S1")).await.unwrap();
+    let (note, body) = filing(1, "<nfeProc/>");
+    let before = conformance::fold(&store, &id("S1")).await.unwrap();
+    let mut change = change(&id("S1"), Some(&before), signed(), at(5));
+    change.bodies.push(body);
+    change.filings = vec![note.clone()];
+    store.commit(change).await.unwrap();
+    (store, note)
+}
+
+#[tokio::test]
+async fn the_archives_list_only_goes_forward() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let (store, note) = listed(&path).await;
+    assert_eq!(store.unfiled(None, 10).await.unwrap(), vec![note.clone()]);
+    assert!(store.unfiled(Some(&note), 10).await.unwrap().is_empty());
+    for when in [7, 8] {
+        store.filed(vec![note.clone()], at(when)).await.unwrap();
+    }
+    assert!(store.unfiled(None, 10).await.unwrap().is_empty());
+    // Marked twice, the first moment stays.
+    let mut listed = Archived { filing: note, filed_at: Some(at(7)), cancelled: false };
+    assert_eq!(store.archived((2027, 1), None).await.unwrap(), vec![listed.clone()]);
+    assert_eq!(store.archived((2027, 1), Some(CNPJ)).await.unwrap(), vec![listed.clone()]);
+    assert!(store.archived((2027, 1), Some("59594315000157")).await.unwrap().is_empty());
+    assert!(store.archived((2027, 2), None).await.unwrap().is_empty());
+    refused(
+        &rusqlite::Connection::open(&path).unwrap(),
+        &[
+            "DELETE FROM archive",
+            "UPDATE archive SET filed_us = 1",
+            "UPDATE archive SET filed_us = NULL",
+            "UPDATE archive SET sha256 = (SELECT max(sha256) FROM bodies)",
+            "INSERT OR REPLACE INTO archive SELECT kind, name, cnpj, year, month, sha256, 1, NULL
+             FROM archive",
+            "INSERT INTO archive SELECT 'nfe_prox', name, cnpj, year, month, sha256, 1, NULL
+             FROM archive",
+            "INSERT INTO archive SELECT 'proc_evento', name, cnpj, year, 13, sha256, 1, NULL
+             FROM archive",
+            "INSERT INTO archive SELECT 'proc_evento', name, '../../../../..', year, 1, sha256, 1,
+                    NULL FROM archive",
+            "INSERT INTO archive SELECT 'proc_evento', name, cnpj, year, 1, sha256, 1, 1
+             FROM archive",
+        ],
+    );
+    // What became of the number is seen beside its note.
+    live(&store, &id("S1"), vec![Event::Authorizing, authorized()]).await;
+    live(&store, &id("S1"), cancelled(false)).await;
+    listed.cancelled = true;
+    assert_eq!(store.archived((2027, 1), None).await.unwrap(), vec![listed]);
+}
+
+#[tokio::test]
+async fn an_inutilization_only_goes_forward() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let (_store, _note) = listed(&path).await;
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    let ask = |first: u32, last: u32| {
+        format!(
+            "INSERT INTO inutilizations (tp_amb, cnpj, serie, first, last, x_just, by, request,
+                                         asked_us, state)
+             SELECT 1, '{CNPJ}', 1, {first}, {last}, 'numeração não usada', 'Ana', sha256, 1,
+                    'sending' FROM archive"
+        )
+    };
+    conn.execute_batch(&ask(5, 7)).unwrap();
+    refused(
+        &conn,
+        &[
+            &ask(7, 9),
+            &ask(9, 8),
+            "UPDATE inutilizations SET last = 9",
+            "UPDATE inutilizations SET state = 'registered'",
+            "UPDATE inutilizations SET state = 'refused', c_stat = 241, n_prot = '1'",
+            "UPDATE inutilizations SET state = 'refused', c_stat = 241;
+             UPDATE inutilizations SET state = 'sending', c_stat = NULL",
+            "DELETE FROM inutilizations",
+            "INSERT OR REPLACE INTO inutilizations SELECT * FROM inutilizations",
+        ],
+    );
+    // What SEFAZ refused may be asked again; what it registered, never.
+    let answered = "UPDATE inutilizations SET state = 'refused', c_stat = 241 WHERE id = 1";
+    conn.execute_batch(answered).unwrap();
+    conn.execute_batch(&ask(5, 7)).unwrap();
+    let answered = "UPDATE inutilizations SET state = 'registered', c_stat = 102, n_prot = '1',
+                    proc = request WHERE id = 2";
+    conn.execute_batch(answered).unwrap();
+    assert!(conn.execute_batch(&ask(6, 6)).is_err());
+    conn.execute_batch(&ask(8, 9)).unwrap();
+}
+
+/// A life never hears of it that its gap was inutilised, and goes on calling it a gap.
+#[tokio::test]
+async fn an_inutilized_gap_is_not_made_a_gap_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let store = SqliteStore::open(&path).unwrap();
+    let life = id("S1");
+    live(&store, &life, vec![created(&life), fetched()]).await;
+    take(&store, &life).await.unwrap();
+    let discarded = Event::Discarded { by: "Ana".to_owned(), why: "a test order".to_owned() };
+    live(&store, &life, vec![held(Code::SpapiRefused), discarded]).await;
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    let fate =
+        || -> String { conn.query_row("SELECT fate FROM numbers", [], |row| row.get(0)).unwrap() };
+    assert_eq!(fate(), "gap");
+    conn.execute_batch("UPDATE numbers SET fate = 'inutilized'").unwrap();
+    live(&store, &life, vec![created(&life)]).await;
+    assert_eq!(fate(), "inutilized");
 }
 
 #[tokio::test]

@@ -68,6 +68,14 @@ pub(crate) fn signature_holds(file: &Path) -> Result<(), String> {
     agrees(&output(&mut xmlsec1)?)
 }
 
+/// As [`signature_holds`], for another signed element: `infEvento`, `infInut`.
+pub(crate) fn signature_of_holds(element: &str, file: &Path) -> Result<(), String> {
+    let name = format!("http://www.portalfiscal.inf.br/nfe:{element}");
+    let mut xmlsec1 = Command::new("xmlsec1");
+    xmlsec1.args(["--verify", "--insecure", "--id-attr:Id", &name]).arg(file);
+    agrees(&output(&mut xmlsec1)?)
+}
+
 /// A schema would say which attribute is an ID; without one, xmlsec1 must be told.
 const INF_NFE_ID: [&str; 2] = ["--id-attr:Id", "http://www.portalfiscal.inf.br/nfe:infNFe"];
 

@@ -105,13 +105,14 @@ pub(super) const PARTIES: &[Bad] = &[
         ],
     ),
     bad("556", good::simples, &[After("ide/verProc", "<xJust>A SEFAZ ESTA FORA DO AR</xJust>")]),
+    bad("556", good::contingency, &[Set("ide/tpEmis", "1")]),
     bad("557", good::simples, &[Set("ide/tpEmis", "6")]),
-    bad("713", good::simples, &[Set("ide/tpEmis", "6")]),
-    bad(
-        "558",
-        good::simples,
-        &[After("ide/verProc", "<dhCont>2030-01-01T00:00:00-03:00</dhCont>")],
-    ),
+    bad("557", good::contingency, &[Drop("ide/dhCont")]),
+    bad("557", good::contingency, &[Drop("ide/xJust")]),
+    bad("713", good::contingency, &[Set("ide/tpEmis", "4")]),
+    bad("584", good::contingency_an, &[Set("ide/tpEmis", "7")]),
+    bad("558", good::contingency, &[Set("ide/dhCont", "2030-01-01T00:00:00-03:00")]),
+    bad("225", good::contingency, &[Set("ide/xJust", "FORA DO AR")]),
     bad("266", good::simples, &[Set("ide/serie", "890")]),
     bad("554", good::simples, &[Set("ide/serie", "950")]),
     bad("972", good::responsible, &[Drop("infRespTec")]),
@@ -175,6 +176,7 @@ pub(super) const TAXES: &[Bad] = &[
     bad("698", good::interstate, &[Set("ICMSUFDest/pICMSInter", "18.00")]),
     bad("694", good::interstate, &[Drop("imposto/ICMSUFDest")]),
     bad("695", good::interstate, &[Set("ide/indFinal", "0")]),
+    bad("695", good::simples_difal, &[Set("ide/indFinal", "0")]),
     bad("699", good::interstate, &[Set("ICMSUFDest/pICMSInterPart", "80.0000")]),
     bad("793", good::interstate, &[Bump("ICMSUFDest/vFCPUFDest")]),
     bad("ICMSUFDest", good::interstate, &[Bump("ICMSUFDest/vICMSUFDest")]),
@@ -208,6 +210,8 @@ pub(super) const TAXES: &[Bad] = &[
         &[Set("IBSCBS/cClassTrib", "200001"), Set("IBSCBS/CST", "200")],
     ),
     bad("cClassTrib", good::normal, &[Set("IBSCBS/cClassTrib", "000999")]),
+    // Six digits, and the groups of 000: only the beginning is another situation's.
+    bad("cClassTrib", good::normal, &[Set("IBSCBS/cClassTrib", "410001")]),
 ];
 
 /// What it comes to, and how it was paid.

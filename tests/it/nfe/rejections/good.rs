@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use fba_nfe::domain::codes::{CBenef, CEnq, Cest, Cfop, Crt, TpAmb};
 use fba_nfe::domain::invoice::*;
-use fba_nfe::domain::{Cnpj, Money, Rate, TaxId, Uf};
+use fba_nfe::domain::{Cnpj, Emission, Money, Rate, Svc, TaxId, Uf};
 
 use super::super::laws::all;
 
@@ -21,7 +21,10 @@ fn rate(text: &str) -> Rate {
 fn pool() -> &'static [Note] {
     static POOL: OnceLock<Vec<Note>> = OnceLock::new();
     // BA and PR ask for more: they have twins of their own.
-    let plain = |it: &Note| !matches!(it.0.emit.ender.uf, Uf::Ba | Uf::Pr);
+    let plain = |it: &Note| {
+        let home = it.0.emission == Emission::Normal;
+        home && !matches!(it.0.emit.ender.uf, Uf::Ba | Uf::Pr)
+    };
     let real = |it: &Note| it.0.tp_amb == TpAmb::Producao && plain(it);
     POOL.get_or_init(|| all().filter(real).take(900).collect())
 }
@@ -58,6 +61,26 @@ pub(super) fn simples() -> Note {
     let person = |it: &Invoice| matches!(it.dest.id, TaxId::Cpf(_));
     let kind = |it: &Invoice| it.emit.crt == Crt::Simples && person(it) && at_home(it);
     with(first(kind), |it| bare(&mut it.det[0]))
+}
+
+/// As above, while the state's own SEFAZ is down.
+pub(super) fn contingency() -> Note {
+    in_contingency(simples())
+}
+
+/// As above, in a state that SVC-AN stands in for.
+pub(super) fn contingency_an() -> Note {
+    let person = |it: &Invoice| matches!(it.dest.id, TaxId::Cpf(_));
+    let an = |it: &Invoice| Svc::of(it.emit.ender.uf) == Svc::An;
+    let kind = |it: &Invoice| it.emit.crt == Crt::Simples && person(it) && at_home(it) && an(it);
+    in_contingency(with(first(kind), |it| bare(&mut it.det[0])))
+}
+
+fn in_contingency(mut note: Note) -> Note {
+    let (svc, since) = (Svc::of(note.0.emit.ender.uf), note.1.dh_emi.timestamp());
+    let why = "SEFAZ DE ORIGEM FORA DO AR".to_owned();
+    note.0.emission = Emission::Contingency { svc, since, why };
+    note
 }
 
 /// As above, with a card.
@@ -103,7 +126,13 @@ pub(super) fn interstate() -> Note {
     with(first(kind), |_| {})
 }
 
-/// The same with imported goods.
+/// Simples that pays DIFAL all the same: 694 asks none of it, and 695 is about the way alone.
+pub(super) fn simples_difal() -> Note {
+    let kind = |it: &Invoice| it.emit.crt == Crt::Simples && it.total.difal.is_some();
+    with(first(kind), |_| {})
+}
+
+/// Normal, to another state's consumer, with imported goods.
 pub(super) fn imported() -> Note {
     let kind = |it: &Invoice| {
         let group = it.det[0].icms_uf_dest.is_some() && it.det[0].icms.orig.is_imported();

@@ -5,8 +5,12 @@ use fba_nfe::domain::codes::TpAmb;
 use fba_nfe::domain::{
     AccessKey, Code, Digest, Fault, LifeId, Money, OrderId, SellerId, ShipmentId, Step, Timestamp,
 };
-use fba_nfe::lifecycle::{Command, Draft, Entry, Event, Fate, Life, Next, NoteNumber, State, Wait};
+use fba_nfe::lifecycle::{
+    Command, Draft, Entry, Event, Fate, Life, Next, NoteNumber, Progress, State, Wait,
+};
 use proptest::prelude::*;
+
+mod events;
 
 fn id() -> LifeId {
     LifeId {
@@ -37,6 +41,7 @@ fn draft(number: NoteNumber, n: usize) -> Draft {
         unsigned: digest("unsigned", n),
         shipment: digest("shipment", 0),
         catalogue: digest("catalogue", 0),
+        dh_cont: None,
     }
 }
 
@@ -54,11 +59,24 @@ fn cancelled() -> Event {
     Event::Cancelled { order, event_time: at(0), delivery: digest("event", 1) }
 }
 
-fn by_person(choice: u8) -> Event {
-    let (by, why) = ("ana".to_owned(), "teste".to_owned());
-    match choice % 3 {
-        0 => Event::Discarded { by, why },
-        _ => Event::Resumed { by, why },
+/// What a person may decide, as the desk allows it; nothing where it allows nothing.
+fn by_person(life: &Life, choice: u8) -> Option<Event> {
+    let (by, why) = ("ana".to_owned(), "teste de cancelamento".to_owned());
+    let held = matches!(life.state, State::Held { .. });
+    let under_way = matches!(life.state, State::Registering { .. });
+    let at_sefaz = life.state.may_be_at_sefaz();
+    let stands = life.state.standing().is_some() && !under_way && !at_sefaz;
+    match choice % 8 {
+        0 if held && !at_sefaz => Some(Event::Discarded { by, why }),
+        1 | 2 if stands => {
+            let reissue = choice % 8 == 1 && held && !life.cancelled;
+            Some(Event::CancelDecided { by, why, reissue })
+        }
+        3 if stands && !life.cancelled => {
+            Some(Event::CorrectionDecided { by, why, text: digest("letter", 0) })
+        }
+        _ if held => Some(Event::Resumed { by, why }),
+        _ => None,
     }
 }
 
@@ -94,11 +112,26 @@ fn answer(command: &Command, choice: u8, n: usize, next_number: &mut u32) -> Eve
             Event::NumberGone { denied: choice > 127, faults: vec![fault()] }
         }
         (Command::AskSefaz { .. }, 5) => Event::Absent { due },
+        (Command::Authorize(_), 5) => Event::Queued { n_rec: "351000000000001".into(), due },
+        (Command::Authorize(_), 6) => Event::Redirected { contingency: choice > 127, due },
         (Command::Authorize(_) | Command::AskSefaz { .. }, _) => Event::Authorized {
             n_prot: "135260000000001".into(),
             c_stat: 100,
             dh_recbto: "2026-11-20T09:00:00-03:00".into(),
             nfe_proc: digest("proc", n),
+            messages: Vec::new(),
+        },
+        (Command::SealEvento { .. }, _) => {
+            Event::EventoSealed { xml: digest("evento", n), n_seq: 1 }
+        }
+        (Command::SendEvento { .. } | Command::AskEvento { .. }, 2) => not_sent,
+        (Command::SendEvento { .. }, 3) => Event::EventoRefused { faults: vec![fault()] },
+        (Command::AskEvento { .. }, 3) => Event::EventoAbsent { due },
+        (Command::SendEvento { .. } | Command::AskEvento { .. }, _) => Event::EventoRegistered {
+            c_stat: 135,
+            n_prot: None,
+            dh_reg_evento: None,
+            proc_evento: Some(digest("proc_evento", n)),
         },
         (Command::Submit(_), 2) => not_sent,
         (Command::Submit(_), _) => Event::Submitted { due, request_id: None },
@@ -126,9 +159,9 @@ fn live(choices: &[(u8, u8)], mut each: impl FnMut(&Life, &Event, &Life)) -> (Ve
         match who % 16 {
             0 => events.push(cancelled()),
             1 => events.push(created()),
-            2 | 3 => match life.state {
-                State::Held { .. } => events.push(by_person(*choice)),
-                _ => continue,
+            2 | 3 => match by_person(&life, *choice) {
+                Some(event) => events.push(event),
+                None => continue,
             },
             _ => {
                 let command = match life.next(now) {
@@ -204,6 +237,19 @@ proptest! {
             if *event == Event::Submitting {
                 assert!(matches!(after.command(), Some(Command::AskAmazon { .. })));
             }
+            if *event == Event::EventoSending {
+                assert!(matches!(after.command(), Some(Command::AskEvento { .. })));
+            }
+            if let (
+                State::Registering { progress: Progress::Sending { evento, .. }, .. },
+                Event::NotSent { .. },
+            ) = (&before.state, event)
+            {
+                let Some(Command::SendEvento { evento: again, .. }) = after.command() else {
+                    panic!("{:?}", after.command())
+                };
+                assert_eq!(&again, evento);
+            }
         });
     }
 
@@ -217,7 +263,8 @@ proptest! {
             if let (Some(old), Some(new)) = (before.state.note(), after.state.note()) {
                 assert_eq!(old, new, "{event:?}");
             }
-            if before.state.note().is_some() {
+            let reissued = matches!(after.state, State::Received { number: None });
+            if before.state.note().is_some() && !reissued {
                 assert!(after.state.note().is_some(), "an authorised note was forgotten: {event:?}");
             }
         });
@@ -230,12 +277,13 @@ proptest! {
         live(&choices, |before, event, after| {
             for (number, fate) in Life::fates(Some(before), after, event) {
                 let last = numbers.insert(number.n_nf, fate);
-                let ended = matches!(last, Some(Fate::Denied | Fate::Lost));
+                let ended = matches!(last, Some(Fate::Denied | Fate::Lost | Fate::Cancelled));
                 assert!(!ended || last == Some(fate), "{last:?} became {fate:?}");
             }
             if let Some((number, _)) = before.state.number() {
                 let kept = after.state.number().is_some_and(|(after, _)| after == number);
-                let gone = matches!(event, Event::NumberGone { .. });
+                let gone =
+                    matches!(event, Event::NumberGone { .. } | Event::EventoRegistered { .. });
                 assert!(kept || gone, "{number:?} forgotten by {event:?}");
             }
         });
@@ -250,9 +298,49 @@ proptest! {
             if matches!(event, Event::Waited { .. }) {
                 assert_eq!(before.failures, after.failures);
             }
-            let ended = matches!(before.state, State::Accepted(_) | State::Dropped { .. });
-            if ended && !matches!(event, Event::Cancelled { .. }) {
+            let ended = matches!(
+                before.state,
+                State::Accepted(_) | State::Dropped { .. } | State::Voided { .. }
+            );
+            let told = matches!(
+                event,
+                Event::Cancelled { .. }
+                    | Event::CancelDecided { .. }
+                    | Event::CorrectionDecided { .. }
+            );
+            if ended && !told {
                 assert_eq!(before.state, after.state);
+            }
+        });
+    }
+
+    /// Once Amazon cancelled, nothing of the shipment is submitted or numbered any more; a note
+    /// that stands is on its way to be cancelled, waits for a person, or was ended by one.
+    #[test]
+    fn a_cancelled_shipment_goes_nowhere_but_out(choices in choices()) {
+        live(&choices, |before, event, after| {
+            if before.cancelled {
+                let forbidden = matches!(event, Event::Submitting | Event::Numbered { .. });
+                assert!(!forbidden, "{event:?} of a cancelled shipment in {:?}", before.state);
+            }
+            if after.cancelled && after.state.standing().is_some() {
+                let out = matches!(
+                    after.state,
+                    State::Registering { .. } | State::Held { .. } | State::Discarded { .. }
+                );
+                assert!(out, "{:?} after {event:?}", after.state);
+            }
+        });
+    }
+
+    /// A note is given up only where SEFAZ said that it is cancelled.
+    #[test]
+    fn a_note_is_void_by_sefaz_alone(choices in choices()) {
+        live(&choices, |before, event, after| {
+            if matches!(after.state, State::Voided { .. })
+                && !matches!(before.state, State::Voided { .. })
+            {
+                assert!(matches!(event, Event::EventoRegistered { .. }), "{event:?}");
             }
         });
     }
@@ -291,8 +379,9 @@ fn a_cancelled_shipment_with_an_unknown_note_is_asked_about_first() {
         c_stat: 100,
         dh_recbto: String::new(),
         nfe_proc: digest("proc", 0),
+        messages: Vec::new(),
     };
-    check(&[&sent[..], &[authorized]].concat(), "held");
+    check(&[&sent[..], &[authorized]].concat(), "cancelling");
     let never = Event::NotSent { why: Wait::NeverArrived, due: at(9) };
     check(&[&sent[..], &[never]].concat(), "dropped");
 }
@@ -325,6 +414,7 @@ fn a_service_that_stays_down_is_counted_across_intents() {
         c_stat: 100,
         dh_recbto: String::new(),
         nfe_proc: digest("proc", 0),
+        messages: Vec::new(),
     };
     events.extend([Event::Authorizing, authorized]);
     assert_eq!(folded(&events).waits, 0);
@@ -342,6 +432,7 @@ fn only_what_amazon_lost_counts_as_a_submission() {
         c_stat: 100,
         dh_recbto: String::new(),
         nfe_proc: digest("proc", 0),
+        messages: Vec::new(),
     };
     events.extend([Event::Authorizing, authorized]);
     for why in [Wait::Throttled, Wait::Unreachable, Wait::SellerPaused] {

@@ -11,21 +11,26 @@ use fba_nfe::domain::catalogue::Catalogue;
 use fba_nfe::domain::codes::Ncm;
 use fba_nfe::domain::lists::Lists;
 use fba_nfe::domain::{
-    AccessKey, Cnpj, Code, Fault, LifeId, Mender, Money, SellerId, ShipmentId, Step, Timestamp,
+    AccessKey, Cnpj, Code, Fault, LifeId, Mender, Money, SellerId, ShipmentId, Step, Timestamp, Uf,
 };
 use fba_nfe::lifecycle::{Event, Fate, Life, State};
 use fba_nfe::nfe::Certificate;
-use fba_nfe::ports::{Catalogues, Sefaz, SefazAnswer, SefazError, Store, World};
+use fba_nfe::ports::{
+    Catalogues, EventAnswer, Inutilized, Registration, Route, Sefaz, SefazAnswer, SefazError,
+    Store, World,
+};
 use fba_nfe::simulator::config::{RegisteredSeller, SimulatorConfig};
 use fba_nfe::simulator::core::Simulator;
 use fba_nfe::simulator::script::WorldScript;
 use fba_nfe::simulator::shipments::Shipments;
 use fba_nfe::simulator::world::{Simulated, VirtualClock};
-use fba_nfe::stage::{Action, Parked, Policy, Receipt, Stage, Trader, Verb};
+use fba_nfe::stage::{Action, CancelTerms, Parked, Policy, Receipt, Stage, Trader, Verb};
 use fba_nfe::tax::rules::Rules;
 use secrecy::ExposeSecret;
 
 use crate::tools::root;
+
+mod register;
 
 /// The only answer that Amazon has; it may change.
 #[derive(Clone, Default)]
@@ -62,8 +67,59 @@ impl Sefaz for Authority {
         self.honest.authorize(seller, key, nfe).await.map(|it| self.forged(it))
     }
 
-    async fn consult(&self, seller: &SellerId, key: &AccessKey) -> Result<SefazAnswer, SefazError> {
-        self.honest.consult(seller, key).await.map(|it| self.forged(it))
+    async fn consult(
+        &self,
+        seller: &SellerId,
+        key: &AccessKey,
+        route: Route,
+    ) -> Result<SefazAnswer, SefazError> {
+        self.honest.consult(seller, key, route).await.map(|it| self.forged(it))
+    }
+
+    async fn receipt(
+        &self,
+        seller: &SellerId,
+        key: &AccessKey,
+        n_rec: &str,
+    ) -> Result<SefazAnswer, SefazError> {
+        self.honest.receipt(seller, key, n_rec).await.map(|it| self.forged(it))
+    }
+
+    async fn register(
+        &self,
+        seller: &SellerId,
+        key: &AccessKey,
+        evento: &[u8],
+    ) -> Result<EventAnswer, SefazError> {
+        self.honest.register(seller, key, evento).await
+    }
+
+    async fn inutilize(
+        &self,
+        seller: &SellerId,
+        cnpj: &Cnpj,
+        inut_nfe: &[u8],
+    ) -> Result<Inutilized, SefazError> {
+        self.honest.inutilize(seller, cnpj, inut_nfe).await
+    }
+
+    async fn status(
+        &self,
+        seller: &SellerId,
+        cnpj: &Cnpj,
+        route: Route,
+    ) -> Result<SefazAnswer, SefazError> {
+        self.honest.status(seller, cnpj, route).await
+    }
+
+    async fn registration(
+        &self,
+        seller: &SellerId,
+        cnpj: &Cnpj,
+        uf: Uf,
+        company: &Cnpj,
+    ) -> Result<Registration, SefazError> {
+        self.honest.registration(seller, cnpj, uf, company).await
     }
 }
 
@@ -142,10 +198,15 @@ impl Trial {
             let certificates = certificates.map(|(establishment, ours)| {
                 let (pfx, password) = (&ours.certificate.pfx, &ours.certificate.password);
                 let opened = Certificate::open(pfx.expose_secret(), password.expose_secret());
-                (establishment.emit.cnpj.clone(), Arc::new(opened.unwrap()))
+                (establishment.emit.cnpj.clone(), Arc::new(opened.unwrap()).into())
             });
             let (seller, certificates) = (it.seller.clone(), certificates.collect());
-            let mut trader = Trader { seller, certificates };
+            let mut trader = Trader {
+                seller,
+                certificates,
+                cancel: CancelTerms::default(),
+                asks_register: false,
+            };
             change(&mut trader);
             (trader.seller.id.clone(), trader)
         });
@@ -225,6 +286,29 @@ async fn a_protocol_of_other_bytes_is_never_adopted() {
     let journal = trial.stage.world().store.journal(&trial.id).await.unwrap();
     assert!(matches!(journal.last().unwrap().event, Event::NumberGone { denied: false, .. }));
     assert!(!journal.iter().any(|it| matches!(it.event, Event::Authorized { .. })));
+}
+
+/// More than we read ourselves, not only more than SEFAZ takes: the same fault, and no number.
+#[tokio::test]
+async fn a_note_that_is_too_large_is_held_before_it_has_a_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let trial = Trial::begin(folder.path(), false, "").await;
+    let told = String::from_utf8(trial.answer.0.lock().unwrap().clone()).unwrap();
+    let mut told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let payload = &mut told["payload"];
+    payload["Payments"][0]["PaymentValue"]["Amount"] = "9999999.00".into();
+    let mut item = payload["ShipmentItems"][0].clone();
+    let serials: Vec<String> = (0..60).map(|n| format!("SN{n:08}")).collect();
+    item["SerialNumbers"] = serials.into();
+    payload["ShipmentItems"] = vec![item; 990].into();
+    trial.answer.say(&told.to_string());
+    assert_eq!(trial.advance().await, Parked::Done);
+    let faults = trial.faults().await;
+    assert_eq!(faults.iter().map(|it| it.code).collect::<Vec<_>>(), [Code::NoteTooLarge]);
+    let bytes: usize = faults[0].value.as_deref().unwrap().parse().unwrap();
+    assert!(bytes > fba_nfe::nfe::element::BYTES_MAX, "{bytes}");
+    let journal = trial.stage.world().store.journal(&trial.id).await.unwrap();
+    assert!(!journal.iter().any(|it| matches!(it.event, Event::Numbered { .. })));
 }
 
 #[tokio::test]

@@ -1,0 +1,119 @@
+//! What becomes of an authorised note: cancelled, corrected, or sent to another server.
+
+use fba_nfe::lifecycle::{Command, Event, Fate, Purpose, State};
+
+use super::{at, cancelled, check, digest, fault, folded, number, to_signed};
+
+/// Created, and all the way to Amazon's `Errored`.
+fn to_errored() -> Vec<Event> {
+    let authorized = Event::Authorized {
+        n_prot: "1".into(),
+        c_stat: 100,
+        dh_recbto: "2026-11-20T09:00:00-03:00".into(),
+        nfe_proc: digest("proc", 0),
+        messages: Vec::new(),
+    };
+    let errored = Event::Errored { faults: vec![fault()], request_id: None };
+    [to_signed(), vec![Event::Authorizing, authorized, Event::Submitting, errored]].concat()
+}
+
+fn registered() -> Event {
+    Event::EventoRegistered {
+        c_stat: 135,
+        n_prot: Some("2".into()),
+        dh_reg_evento: None,
+        proc_evento: Some(digest("proc_evento", 0)),
+    }
+}
+
+fn to_registered(decided: Event) -> Vec<Event> {
+    let sealed = Event::EventoSealed { xml: digest("evento", 0), n_seq: 1 };
+    vec![decided, sealed, Event::EventoSending, registered()]
+}
+
+fn cancel_decided(reissue: bool) -> Event {
+    Event::CancelDecided { by: "ana".into(), why: "a mercadoria nao saiu".into(), reissue }
+}
+
+#[test]
+fn a_cancelled_note_is_void_or_makes_room_for_another() {
+    let void = folded(&[to_errored(), to_registered(cancel_decided(false))].concat());
+    assert_eq!(void.state.name(), "voided");
+    assert_eq!(void.state.number().unwrap().1, Fate::Cancelled);
+    let anew = folded(&[to_errored(), to_registered(cancel_decided(true))].concat());
+    assert_eq!(anew.state, State::Received { number: None });
+    let asked_off = [to_registered(cancel_decided(true)), Vec::new()].concat();
+    let (last, first) = asked_off.split_last().unwrap();
+    let both = [&to_errored()[..], first, &[cancelled(), last.clone()]].concat();
+    assert_eq!(folded(&both).state.name(), "voided", "Amazon cancelled meanwhile: no other note");
+}
+
+fn letter_decided() -> Event {
+    Event::CorrectionDecided {
+        by: "ana".into(),
+        why: "transportadora".into(),
+        text: digest("letter", 0),
+    }
+}
+
+fn resumed() -> Event {
+    Event::Resumed { by: "ana".into(), why: "x".into() }
+}
+
+#[test]
+fn a_letter_leaves_the_life_as_it_was() {
+    let held = folded(&to_errored());
+    let events = [to_errored(), to_registered(letter_decided())].concat();
+    let life = folded(&events);
+    assert_eq!((&life.state, life.letters), (&held.state, 1));
+    let again = folded(&[events, vec![letter_decided()]].concat());
+    let State::Registering { plan, .. } = again.state else { panic!("{:?}", again.state) };
+    assert_eq!(plan.purpose, Purpose::Correct { text: digest("letter", 0), n_seq: 2 });
+    let sent_on = [to_errored(), vec![resumed()], to_registered(letter_decided())].concat();
+    assert_eq!(folded(&sent_on).state.name(), "authorized");
+}
+
+#[test]
+fn a_letter_of_an_ended_life_sends_nothing_to_amazon() {
+    let ended = Event::Discarded { by: "ana".into(), why: "x".into() };
+    let events = [to_errored(), vec![ended], to_registered(letter_decided())].concat();
+    let life = folded(&events);
+    assert_eq!((life.state.name(), life.command()), ("discarded", None));
+}
+
+#[test]
+fn a_letter_that_is_held_does_not_keep_a_cancellation_waiting() {
+    let held = Event::Held { faults: vec![fault()], private: None, nothing_sent: false };
+    let stuck = [to_errored(), vec![letter_decided(), held.clone()]].concat();
+    let life = folded(&[stuck, vec![cancelled()]].concat());
+    assert_eq!(life.state.name(), "cancelling");
+    // One that may be at SEFAZ is asked for first.
+    let mut sent = to_registered(letter_decided());
+    sent.pop();
+    let life = folded(&[to_errored(), sent, vec![held, cancelled()]].concat());
+    assert_eq!((life.state.name(), life.state.may_be_at_sefaz()), ("held", true));
+}
+
+#[test]
+fn a_refused_cancellation_waits_for_a_person() {
+    let refused = Event::EventoRefused { faults: vec![fault()] };
+    let mut events = [to_errored(), to_registered(cancelled())].concat();
+    events.pop();
+    events.push(refused);
+    let life = folded(&events);
+    assert_eq!(life.state.name(), "held");
+    let resumed = life.after(at(99), &resumed());
+    assert!(matches!(resumed.command(), Some(Command::SealEvento { .. })));
+}
+
+#[test]
+fn a_note_goes_to_another_server_under_its_own_number() {
+    let redirected = Event::Redirected { contingency: true, due: at(7) };
+    let events = [to_signed(), vec![Event::Authorizing, redirected]].concat();
+    let life = folded(&events);
+    let Some(Command::Draft { number: Some(kept), .. }) = life.command() else {
+        panic!("{:?}", life.command())
+    };
+    assert_eq!(kept, number(1));
+    check(&[events, vec![cancelled()]].concat(), "dropped");
+}
