@@ -417,6 +417,15 @@ impl<W: World> Stage<W> {
                 .detail(format!("expected {} of {key}", note.digest_value));
             return Event::NumberGone { denied: false, faults: vec![fault] }.into();
         }
+        for (code, text) in &protocol.messages {
+            tracing::warn!(
+                shipment.id = %life.id.shipment,
+                nfe.key = %key,
+                sefaz.c_msg = code,
+                sefaz.x_msg = text,
+                "SEFAZ authorised the note, with an alert"
+            );
+        }
         match nfe::proc::assemble(nfe, &protocol.xml) {
             Ok(nfe_proc) => {
                 let body = Body::new(nfe_proc);
