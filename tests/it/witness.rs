@@ -78,8 +78,10 @@ fn of_sales(folder: &Path, many: usize) -> Vec<(PathBuf, String)> {
 fn nfelib_reads_every_note_and_its_sums_agree() {
     let folder = tempfile::tempdir().unwrap();
     let sales = of_sales(folder.path(), 200);
-    let stories = of_stories();
-    assert!(stories.len() >= 39, "{} stories", stories.len());
+    // nfelib's layout is older than the alerts beside an authorisation (cMsg, xMsg: PL_010e).
+    let with_alert = |path: &PathBuf| std::fs::read_to_string(path).unwrap().contains("<cMsg>");
+    let (alerts, stories): (Vec<_>, Vec<_>) = of_stories().into_iter().partition(with_alert);
+    assert!(stories.len() >= 39 && alerts.len() <= 2, "{} stories, {alerts:?}", stories.len());
     let files: Vec<PathBuf> =
         sales.iter().map(|(path, _)| path.clone()).chain(stories.iter().cloned()).collect();
     let told = witness("sums.py", &files, "").unwrap();
