@@ -29,7 +29,7 @@ pub(super) const CONSULTA: &str = "NFeConsultaProtocolo4";
 const SENT_AT_ONCE: u32 = 8;
 
 /// Waits in a row after which a note that SEFAZ takes and does not know is a person's.
-pub(super) const SENT_FOR_NOTHING_MAX: u32 = 60;
+const SENT_FOR_NOTHING_MAX: u32 = 60;
 
 /// Longest wait for a receipt that SEFAZ may ask of us by `tMed`, in seconds.
 const RECEIPT_LONGEST_S: i64 = 300;
@@ -61,7 +61,9 @@ impl<W: World> Stage<W> {
                 return Ok(match error.kind {
                     SefazErrorKind::Unreachable => not_sent(Wait::Unreachable, waited),
                     SefazErrorKind::NoAnswer => ask_soon(now),
-                    SefazErrorKind::Misconfigured => self.alarmed(life, &error.message, now),
+                    SefazErrorKind::Misconfigured => {
+                        self.alarmed(life, AUTORIZACAO, &error.message)
+                    }
                 });
             }
         };
@@ -114,7 +116,7 @@ impl<W: World> Stage<W> {
                 let until = self.shut_down(key, AUTORIZACAO).await?;
                 not_sent(Wait::ServiceDown, until)
             }
-            Action::Misconfigured => self.alarmed(life, said.x_motivo, now),
+            Action::Misconfigured => self.alarmed(life, AUTORIZACAO, said.x_motivo),
             Action::Denied => number_gone(Code::SefazDenied, &said),
             Action::Cancelled => number_gone(Code::SefazCancelledElsewhere, &said),
             Action::Reject | Action::OurBug => rejected(life, Code::SefazRejected, &said),
@@ -335,11 +337,6 @@ impl<W: World> Stage<W> {
             error = %error,
             "SEFAZ did not answer"
         );
-    }
-
-    fn alarmed(&self, life: &Life, detail: &str, now: Timestamp) -> Outcome {
-        self.alarm(life, AUTORIZACAO, detail);
-        not_sent(Wait::SellerPaused, later(now, self.policy.seller_pause_s))
     }
 
     /// Twice, and apart: it never arrived. The same bytes go again, unless they are not wanted any

@@ -84,7 +84,7 @@ impl<W: World> Stage<W> {
         if !self.serves(seller, cnpj, uf, Route::Contingency).await {
             return Emission::Normal;
         }
-        Emission::Contingency { svc: Svc::of(uf), since, why: X_JUST.to_owned() }
+        in_contingency(uf, since)
     }
 
     /// As [`Stage::emission`], for a note that has its key.
@@ -133,9 +133,11 @@ impl<W: World> Stage<W> {
 /// How the note with this `dhCont` was issued: the same every time.
 pub(super) fn as_drafted(key: &AccessKey, dh_cont: Option<Timestamp>) -> Emission {
     match (dh_cont, key.uf()) {
-        (Some(since), Some(uf)) => {
-            Emission::Contingency { svc: Svc::of(uf), since, why: X_JUST.to_owned() }
-        }
+        (Some(since), Some(uf)) => in_contingency(uf, since),
         _ => Emission::Normal,
     }
+}
+
+fn in_contingency(uf: Uf, since: Timestamp) -> Emission {
+    Emission::Contingency { svc: Svc::of(uf), since, why: X_JUST.to_owned() }
 }

@@ -132,26 +132,24 @@ impl<W: World> Stage<W> {
                     SefazErrorKind::Unreachable => not_sent(Wait::Unreachable, waited),
                     SefazErrorKind::NoAnswer => ask_soon(now),
                     SefazErrorKind::Misconfigured => {
-                        self.alarm(life, RECEPCAO_EVENTO, &error.message);
-                        not_sent(Wait::SellerPaused, later(now, self.policy.seller_pause_s))
+                        self.alarmed(life, RECEPCAO_EVENTO, &error.message)
                     }
                 });
             }
         };
-        self.evento_answered(life, plan, evento, &bytes, &answer).await
+        self.evento_answered(life, key, plan, evento, &bytes, &answer).await
     }
 
     /// What SEFAZ's word about the event means.
     async fn evento_answered(
         &self,
         life: &Life,
+        key: &AccessKey,
         plan: &Plan,
         evento: &Evento,
         bytes: &[u8],
         answer: &EventAnswer,
     ) -> Result<Outcome, StoreError> {
-        let Some(note) = life.state.note() else { return Ok(ask_soon(self.now())) };
-        let key = &note.sealed.draft.key;
         let now = self.now();
         let waited = self.policy.wait(&self.chance, life, now);
         // An answer about another note's event says nothing of ours.
@@ -174,10 +172,7 @@ impl<W: World> Stage<W> {
                 let until = self.shut_down(key, RECEPCAO_EVENTO).await?;
                 not_sent(Wait::ServiceDown, until)
             }
-            Action::Misconfigured => {
-                self.alarm(life, RECEPCAO_EVENTO, said.x_motivo);
-                not_sent(Wait::SellerPaused, later(now, self.policy.seller_pause_s))
-            }
+            Action::Misconfigured => self.alarmed(life, RECEPCAO_EVENTO, said.x_motivo),
             Action::EventTooLate => {
                 let uf_wants = key.uf().map(|uf| words::after_window(uf, Lang::PtBr));
                 let said = said.x_motivo.trim_end_matches('.');
@@ -238,19 +233,18 @@ impl<W: World> Stage<W> {
                 return Ok(self.evento_silent(life, plan, &sent, &error.to_string()));
             }
         };
-        self.evento_told(life, plan, &sent, &answer).await
+        self.evento_told(life, key, plan, &sent, &answer).await
     }
 
     /// What the consulta tells of the event.
     async fn evento_told(
         &self,
         life: &Life,
+        key: &AccessKey,
         plan: &Plan,
         sent: &Sent<'_>,
         answer: &SefazAnswer,
     ) -> Result<Outcome, StoreError> {
-        let Some(note) = life.state.note() else { return Ok(ask_soon(self.now())) };
-        let key = &note.sealed.draft.key;
         if of_another(answer, key) {
             return Ok(self.evento_silent(life, plan, sent, OF_ANOTHER));
         }

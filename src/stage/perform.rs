@@ -139,11 +139,7 @@ impl<W: World> Stage<W> {
                     let due = self.policy.wait(&self.chance, life, now);
                     Ok(Event::NotSent { why: Wait::Unreachable, due }.into())
                 }
-                AmazonErrorKind::Denied => {
-                    self.alarm(life, "submitInvoice", &error.message);
-                    let due = later(now, self.policy.seller_pause_s);
-                    Ok(Event::NotSent { why: Wait::SellerPaused, due }.into())
-                }
+                AmazonErrorKind::Denied => Ok(self.alarmed(life, "submitInvoice", &error.message)),
                 // Known to have had no effect: a person may send the same bytes again.
                 AmazonErrorKind::Refused | AmazonErrorKind::NotFound => {
                     let code = match error.kind {

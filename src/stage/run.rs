@@ -200,6 +200,13 @@ impl<W: World> Stage<W> {
         );
         Event::Waited { why: Wait::SellerPaused, due: until }
     }
+
+    /// The same for what was meant to be sent and is known not to have been.
+    pub(super) fn alarmed(&self, life: &Life, what: &str, detail: &str) -> Outcome {
+        self.alarm(life, what, detail);
+        let due = super::later(self.now(), self.policy.seller_pause_s);
+        Event::NotSent { why: Wait::SellerPaused, due }.into()
+    }
 }
 
 /// Whether an outcome still holds for a life that did not move, but heard something. What was
