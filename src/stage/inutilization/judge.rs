@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::{InutilizationError, Told, Wish};
 use crate::domain::c_stat::{Action, Service, action};
+use crate::domain::text::latin1;
 use crate::lifecycle::Fate;
 use crate::nfe::Element;
 use crate::ports::{Inutilized, NumberRow, Range};
@@ -118,7 +119,7 @@ pub(super) fn verdict(answer: &Inutilized) -> Told {
 /// Who and why, within SEFAZ's bounds.
 pub(super) fn words(wish: &Wish) -> Result<(String, String), InutilizationError> {
     let person = |error: DeskError| InutilizationError::Person(error.to_string());
-    let x_just = wish.why.split_whitespace().collect::<Vec<_>>().join(" ");
+    let x_just = latin1(&wish.why, usize::MAX);
     let length = x_just.chars().count();
     if !X_JUST.contains(&length) {
         return Err(InutilizationError::XJust(length));

@@ -66,6 +66,8 @@ fn the_reason_has_sefazs_length() {
     assert!(matches!(with("               "), Err(InutilizationError::XJust(0))));
     let (by, x_just) = with("  envios cancelados \n antes da emiss\u{e3}o ").unwrap();
     assert_eq!((by.as_str(), x_just.as_str()), ("ana", "envios cancelados antes da emiss\u{e3}o"));
+    let (_, pasted) = with("envios cancelados \u{2014} nada saiu \u{1f389}").unwrap();
+    assert_eq!(pasted, "envios cancelados - nada saiu");
     assert_eq!(with(&"\u{e3}".repeat(255)).unwrap().1.chars().count(), 255);
     let nobody = words(&Wish { by: " ".to_owned(), ..wish() });
     assert!(matches!(nobody, Err(InutilizationError::Person(_))));
