@@ -11,7 +11,7 @@ use crate::domain::{AccessKey, Code, Emission, Fault, Step, Timestamp};
 use crate::lifecycle::{Event, Life, Sealed, Wait};
 use crate::nfe;
 use crate::ports::{
-    Body, Protocol, Route, Sefaz, SefazAnswer, SefazError, SefazErrorKind, Store, StoreError, World,
+    Body, Protocol, Route, Sefaz, SefazAnswer, SefazError, SefazErrorKind, StoreError, World,
 };
 
 /// Seconds between two answers that a note is not there, where other bytes may follow: the
@@ -45,7 +45,7 @@ impl<W: World> Stage<W> {
             Err(held) => return Ok(held),
         };
         let key = &note.draft.key;
-        if let Some(until) = self.shut(key, AUTORIZACAO).await? {
+        if let Some(until) = self.shut(key.cnpj(), AUTORIZACAO).await? {
             return Ok(not_sent(Wait::ServiceDown, until));
         }
         if let Some(redirected) = self.redirected(life, key).await {
@@ -113,7 +113,7 @@ impl<W: World> Stage<W> {
             }
             Action::ServiceDown | Action::SvcClosed => not_sent(Wait::ServiceDown, waited),
             Action::Abuse => {
-                let until = self.shut_down(key, AUTORIZACAO).await?;
+                let until = self.shut_down(key.cnpj(), AUTORIZACAO).await?;
                 not_sent(Wait::ServiceDown, until)
             }
             Action::Misconfigured => self.alarmed(life, AUTORIZACAO, said.x_motivo),
@@ -178,7 +178,7 @@ impl<W: World> Stage<W> {
         receipt: Option<&str>,
     ) -> Result<Outcome, StoreError> {
         let key = &note.draft.key;
-        if let Some(until) = self.shut(key, CONSULTA).await? {
+        if let Some(until) = self.shut(key.cnpj(), CONSULTA).await? {
             return Ok(Event::Waited { why: Wait::ServiceDown, due: until }.into());
         }
         let answer = match self.ask_anyhow(life, key, receipt).await {
@@ -216,7 +216,7 @@ impl<W: World> Stage<W> {
             Action::NumberTaken => number_gone(Code::SefazNumberTaken, &said),
             Action::Misconfigured => self.alarm(life, CONSULTA, said.x_motivo).into(),
             Action::Abuse => {
-                let until = self.shut_down(key, CONSULTA).await?;
+                let until = self.shut_down(key.cnpj(), CONSULTA).await?;
                 Event::Waited { why: Wait::ServiceDown, due: until }.into()
             }
             Action::Queued | Action::InProcessing | Action::LotProcessed => {
@@ -298,32 +298,6 @@ impl<W: World> Stage<W> {
             Action::Unknown | Action::Unlisted => {}
             _ => self.home_works(key),
         }
-    }
-
-    /// Until when this service must not be called for this emitter (656).
-    pub(super) async fn shut(
-        &self,
-        key: &AccessKey,
-        service: &'static str,
-    ) -> Result<Option<Timestamp>, StoreError> {
-        self.world.store().closed(key.cnpj(), service, self.now()).await
-    }
-
-    /// 656, *consumo indevido*: the service rests for this emitter, whatever life asks.
-    pub(super) async fn shut_down(
-        &self,
-        key: &AccessKey,
-        service: &'static str,
-    ) -> Result<Timestamp, StoreError> {
-        let until = later(self.now(), self.policy.abuse_pause_s);
-        tracing::error!(
-            emit.cnpj = key.cnpj(),
-            sefaz.service = service,
-            closed.until = %until,
-            "SEFAZ says consumo indevido (656): the service rests for this emitter"
-        );
-        self.world.store().close(key.cnpj(), service, until).await?;
-        Ok(until)
     }
 
     /// Tells the log, once, that SEFAZ did not answer.

@@ -118,7 +118,7 @@ impl<W: World> Stage<W> {
             Err(held) => return Ok(held),
         };
         let key = &note.sealed.draft.key;
-        if let Some(until) = self.shut(key, RECEPCAO_EVENTO).await? {
+        if let Some(until) = self.shut(key.cnpj(), RECEPCAO_EVENTO).await? {
             return Ok(not_sent(Wait::ServiceDown, until));
         }
         let answer = self.world.sefaz().register(&life.id.seller, key, &bytes).await;
@@ -169,7 +169,7 @@ impl<W: World> Stage<W> {
             }
             Action::ServiceDown | Action::SvcClosed => not_sent(Wait::ServiceDown, waited),
             Action::Abuse => {
-                let until = self.shut_down(key, RECEPCAO_EVENTO).await?;
+                let until = self.shut_down(key.cnpj(), RECEPCAO_EVENTO).await?;
                 not_sent(Wait::ServiceDown, until)
             }
             Action::Misconfigured => self.alarmed(life, RECEPCAO_EVENTO, said.x_motivo),
@@ -218,7 +218,7 @@ impl<W: World> Stage<W> {
         sent: Sent<'_>,
     ) -> Result<Outcome, StoreError> {
         let key = &note.sealed.draft.key;
-        if let Some(until) = self.shut(key, CONSULTA).await? {
+        if let Some(until) = self.shut(key.cnpj(), CONSULTA).await? {
             return Ok(Event::Waited { why: Wait::ServiceDown, due: until }.into());
         }
         // Events are the state's own authorizer's, wherever the note was authorised.
@@ -284,7 +284,7 @@ impl<W: World> Stage<W> {
             }
             Action::Misconfigured => self.alarm(life, CONSULTA, said.x_motivo).into(),
             Action::Abuse => {
-                let until = self.shut_down(key, CONSULTA).await?;
+                let until = self.shut_down(key.cnpj(), CONSULTA).await?;
                 Event::Waited { why: Wait::ServiceDown, due: until }.into()
             }
             Action::Unlisted | Action::Misdirected => self.hold(life, vec![unlisted(&said)]),

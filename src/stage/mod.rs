@@ -5,6 +5,7 @@
 //! crash at any point is followed by the same loop over the same journal.
 
 mod authorization;
+mod closure;
 mod contingency;
 mod crew;
 mod desk;

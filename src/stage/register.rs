@@ -75,7 +75,7 @@ impl<W: World> Stage<W> {
         {
             return Ok(Some(found));
         }
-        if store.closed(issuer.as_str(), CADASTRO, now).await?.is_some() {
+        if self.shut(issuer.as_str(), CADASTRO).await?.is_some() {
             return Ok(None);
         }
         let asked = self.world.sefaz().registration(&life.id.seller, issuer, uf, company).await;
@@ -97,8 +97,7 @@ impl<W: World> Stage<W> {
                 Ok(Some(found))
             }
             Action::Abuse => {
-                let until = later(now, self.policy.abuse_pause_s);
-                store.close(issuer.as_str(), CADASTRO, until).await?;
+                self.shut_down(issuer.as_str(), CADASTRO).await?;
                 Ok(None)
             }
             Action::ServiceDown | Action::SvcClosed | Action::Unknown | Action::InProcessing => {

@@ -11,7 +11,7 @@ mod tests;
 pub use self::judge::Hindrance;
 use self::judge::{hindrances, of_another, shown, verdict, words};
 use super::gaps::day;
-use super::{Signer, Stage, Trader, later};
+use super::{Signer, Stage, Trader};
 use crate::domain::c_stat::{Action, Service, action};
 use crate::domain::{Cnpj, SellerId, Timestamp, Uf};
 use crate::nfe::inut::{Request, assemble, seal};
@@ -211,7 +211,7 @@ where
                 (store.begin_request(request).await?, bytes)
             }
         };
-        if let Some(until) = store.closed(range.cnpj.as_str(), INUTILIZACAO, self.now()).await? {
+        if let Some(until) = self.shut(range.cnpj.as_str(), INUTILIZACAO).await? {
             let why = format!("SEFAZ closed the service for this CNPJ until {until} (656)");
             return Ok(Told::Open { why });
         }
@@ -232,8 +232,7 @@ where
         }
         let told = verdict(&answer);
         if action(Service::Inutilization, answer.c_stat) == Action::Abuse {
-            let until = later(self.now(), self.policy.abuse_pause_s);
-            store.close(range.cnpj.as_str(), INUTILIZACAO, until).await?;
+            self.shut_down(range.cnpj.as_str(), INUTILIZACAO).await?;
         }
         if let Some(settled) = self.settled(&told, &answer, &bytes, &range, uf) {
             store.settle_request(id, settled, self.now()).await?;
