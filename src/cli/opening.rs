@@ -10,13 +10,13 @@ use secrecy::ExposeSecret;
 
 use super::offline::Offline;
 use crate::adapters::store::SqliteStore;
-use crate::config::{Certificate as SealedCertificate, Config};
+use crate::config::{Certificate as SealedCertificate, Config, SellerConfig};
 use crate::domain::codes::TpAmb;
 use crate::domain::seller::Establishment;
-use crate::domain::{Cnpj, SellerId, Uf};
+use crate::domain::{Cnpj, SellerId, Timestamp, Uf};
 use crate::nfe::Certificate;
 use crate::nfe::certificate::CertificateError;
-use crate::stage::{Policy, Stage, Trader};
+use crate::stage::{Policy, Signer, Stage, Trader};
 
 /// Where the configuration lies when nobody says otherwise.
 const DEFAULT: &str = "fba-nfe.toml";
@@ -50,13 +50,7 @@ pub(super) fn traders(config: &Config) -> anyhow::Result<BTreeMap<SellerId, Trad
             open.insert(&sealed.file, Arc::clone(&certificate));
             certificates.insert(cnpj.clone(), certificate.into());
         }
-        let trader = Trader {
-            seller: it.seller.clone(),
-            certificates,
-            cancel: it.cancel.clone(),
-            asks_register: it.asks_register,
-        };
-        traders.insert(it.seller.id.clone(), trader);
+        traders.insert(it.seller.id.clone(), trader(it, certificates));
     }
     Ok(traders)
 }
@@ -69,6 +63,25 @@ pub(super) fn uf_of(config: &Config, cnpj: &str) -> Option<Uf> {
 /// `tpAmb` as the configuration writes it.
 pub(super) fn environment(tp_amb: u8) -> &'static str {
     if tp_amb == TpAmb::Producao.code() { "producao" } else { "homologacao" }
+}
+
+/// A seller of the configuration, as the stage knows it.
+pub(super) fn trader(it: &SellerConfig, certificates: BTreeMap<Cnpj, Signer>) -> Trader {
+    Trader {
+        seller: it.seller.clone(),
+        certificates,
+        cancel: it.cancel.clone(),
+        asks_register: it.asks_register,
+    }
+}
+
+/// A new certificate takes a validation by video or in person: so many days before the end of the
+/// old one it is time.
+pub(super) const RENEWAL_DAYS: i64 = 30;
+
+/// Whole days until then; below 0 once it is past.
+pub(super) fn days_left(not_after: Timestamp, now: Timestamp) -> i64 {
+    (not_after.as_second() - now.as_second()).div_euclid(86_400)
 }
 
 /// Opens a certificate with its password.

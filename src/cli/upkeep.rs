@@ -23,11 +23,8 @@ use crate::stage::{Stage, Trader, Urgency, day, ranges};
 /// Between two looks.
 const ROUND: Duration = Duration::from_secs(60);
 
-/// From so many days before its end, a certificate is spoken of each day.
-const DAYS_TOLD: i64 = 30;
 /// From so many days before its end, somebody must act now: a new one takes days.
 const DAYS_URGENT: i64 = 5;
-const DAY_S: i64 = 86_400;
 
 /// The sellers, as the stage has them.
 type Traders = BTreeMap<SellerId, Trader>;
@@ -205,10 +202,10 @@ enum End {
 }
 
 fn end(not_after: Timestamp, now: Timestamp) -> (End, i64) {
-    let days = (not_after.as_second() - now.as_second()).div_euclid(DAY_S);
+    let days = opening::days_left(not_after, now);
     let end = if days <= DAYS_URGENT {
         End::Urgent
-    } else if days <= DAYS_TOLD {
+    } else if days <= opening::RENEWAL_DAYS {
         End::Near
     } else {
         End::Far

@@ -16,6 +16,8 @@ use super::*;
 use crate::domain::{LifeId, ShipmentId};
 use crate::stage::{CancelTerms, Signer};
 
+const DAY_S: i64 = 86_400;
+
 const CNPJ: &str = "11222333000181";
 const OTHER: &str = "44555666000181";
 

@@ -11,10 +11,6 @@ use crate::nfe::Certificate;
 use crate::nfe::certificate::CertificateError;
 use crate::stage::Trader;
 
-/// A new one takes a validation by video or in person: so many days before its end it is time.
-const DAYS_LEFT_MIN: i64 = 30;
-const DAY_S: i64 = 86_400;
-
 /// Looks at every certificate. Those that open come back too, whatever else is wrong with them:
 /// SEFAZ can be asked with them.
 pub(super) fn checks(config: &Config, now: Timestamp) -> (BTreeMap<SellerId, Trader>, Vec<Check>) {
@@ -35,13 +31,7 @@ pub(super) fn checks(config: &Config, now: Timestamp) -> (BTreeMap<SellerId, Tra
                 }
             }
         }
-        let trader = Trader {
-            seller: it.seller.clone(),
-            certificates,
-            cancel: it.cancel.clone(),
-            asks_register: it.asks_register,
-        };
-        traders.insert(it.seller.id.clone(), trader);
+        traders.insert(it.seller.id.clone(), opening::trader(it, certificates));
     }
     (traders, checks)
 }
@@ -56,7 +46,7 @@ fn name(seller: &Seller, cnpj: &Cnpj) -> String {
 
 fn opened(check: String, ours: &Cnpj, certificate: &Certificate, now: Timestamp) -> Check {
     let (from, to) = (certificate.not_before(), certificate.not_after());
-    let days = (to.as_second() - now.as_second()).div_euclid(DAY_S);
+    let days = opening::days_left(to, now);
     let cnpj = certificate.cnpj().map_or("none", Cnpj::as_str);
     let found = format!(
         "{}, CNPJ {cnpj}, valid from {} to {}",
@@ -81,7 +71,7 @@ fn opened(check: String, ours: &Cnpj, certificate: &Certificate, now: Timestamp)
             let found = format!("{found}: it is not valid yet");
             Check::fault(&check, found, "set the machine's clock, or use the one before it")
         }
-        Some(_) if days <= DAYS_LEFT_MIN => {
+        Some(_) if days <= opening::RENEWAL_DAYS => {
             let found = format!("{found}, {days} days left");
             Check::warn(&check, found, "renew it now: nothing can be issued after its last day")
         }
