@@ -12,7 +12,6 @@ pub mod explain;
 pub mod export;
 mod live;
 pub mod numbers;
-mod offline;
 mod opening;
 pub mod queue;
 pub mod replay;
