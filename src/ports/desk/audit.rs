@@ -15,6 +15,9 @@ pub trait Audit: Send + Sync {
         filter: AuditFilter,
     ) -> impl Future<Output = Result<Vec<AuditRow>, StoreError>> + Send;
 
+    /// Whether a row has this hash.
+    fn audit_has(&self, hash: &str) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
     /// Reckons every hash anew: the head when all holds, or the first row that does not.
     fn verify_audit(&self)
     -> impl Future<Output = Result<Result<Head, Broken>, StoreError>> + Send;

@@ -20,6 +20,16 @@ impl Audit for SqliteStore {
         self.read(move |conn| list(conn, &filter)).await
     }
 
+    async fn audit_has(&self, hash: &str) -> Result<bool, StoreError> {
+        let hash = hash.to_owned();
+        self.read(move |conn| {
+            Ok(conn
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM audit WHERE hash = ?1)")?
+                .query_row([hash], |row| row.get(0))?)
+        })
+        .await
+    }
+
     async fn verify_audit(&self) -> Result<Result<Head, Broken>, StoreError> {
         self.read(verify).await
     }
