@@ -205,7 +205,7 @@ impl Place {
     fn world(self, code: u16) -> String {
         let sent = |there: bool| if there { "\"lost\"" } else { "\"timeout\"" };
         let said = |to: &str, words: String| says(to, &words);
-        let consulta = || said("NFeConsultaProtocolo4", format!("\"{code}\""));
+        let consulta = || said("NFeConsultaProtocolo4", format!("\"service {code}\""));
         match self {
             Place::Note => said("NFeAutorizacao4", format!("\"cstat {code}\"")),
             Place::Request => said("NFeAutorizacao4", format!("\"service {code}\"")),
