@@ -27,6 +27,20 @@ pub(super) struct Sheet {
     pub(super) first_number: u32,
 }
 
+impl Sheet {
+    pub(super) fn of(drafted: tax::Draft, shipment: &Digest, catalogue: &Digest) -> Sheet {
+        Sheet {
+            invoice: drafted.invoice,
+            warnings: drafted.warnings,
+            shipment: shipment.clone(),
+            catalogue: catalogue.clone(),
+            dh_emi: drafted.dh_emi,
+            serie: drafted.serie,
+            first_number: drafted.first_number,
+        }
+    }
+}
+
 impl<W: World> Stage<W> {
     /// Every fault at once, or an invoice whose number is taken and recorded in one transaction.
     pub(super) async fn draft(
@@ -105,15 +119,7 @@ impl<W: World> Stage<W> {
         };
         let at = self.now();
         Ok(match tax::draft(&mended, &seller, &catalogue, law, at, &emission) {
-            Ok(drafted) => Ok(Sheet {
-                invoice: drafted.invoice,
-                warnings: drafted.warnings,
-                shipment: shipment.clone(),
-                catalogue: catalogue.digest.clone(),
-                dh_emi: drafted.dh_emi,
-                serie: drafted.serie,
-                first_number: drafted.first_number,
-            }),
+            Ok(drafted) => Ok(Sheet::of(drafted, shipment, &catalogue.digest)),
             Err(faults) => Err(self.hold(life, faults)),
         })
     }

@@ -20,6 +20,7 @@ mod letter;
 mod offline;
 mod perform;
 mod policy;
+mod preview;
 mod register;
 mod run;
 mod said;
@@ -31,13 +32,14 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 pub use crew::work;
-pub use desk::{Action, DeskError, Verb, signed};
+pub use desk::{Action, DeskError, Hindered, Verb, hindrance, signed};
 pub use gaps::{Gaps, Urgency, day, ranges};
 pub use intake::Receipt;
 pub use inutilization::{Hindrance, InutilizationError, NUMBERS_MAX, Planned, Told, Wish};
 pub use letter::{letter_id, unreadable_letter_id};
 pub use offline::{AnyCatalogues, AnyClock, Nobody, Offline};
 pub use policy::{Policy, later};
+pub use preview::Preview;
 pub use run::{Claim, Closed, Parked};
 pub use signer::{Signer, Unfit};
 

@@ -1,10 +1,12 @@
 //! What the review desk asks of the store, a page for each of its concerns.
 
 mod access;
+mod approvals;
 mod audit;
 mod cases;
 
 pub use access::{Access, Role, Session, User};
+pub use approvals::{ApprovalRow, Approvals, Ending, FourEyesRule, Wanted};
 pub use audit::{Audit, AuditFilter, AuditRow, Broken, Deed, DeedKind, DeedOutcome, Head, Origin};
 pub use cases::{
     CaseFilter, CasePlace, CaseRow, Cases, CauseRow, Caused, Comment, Lookup, LookupKind, Mark,
@@ -14,6 +16,6 @@ pub use cases::{
 use super::Store;
 
 /// The store, as the desk needs it.
-pub trait DeskStore: Store + Access + Audit + Cases + 'static {}
+pub trait DeskStore: Store + Access + Approvals + Audit + Cases + 'static {}
 
-impl<S: Store + Access + Audit + Cases + 'static> DeskStore for S {}
+impl<S: Store + Access + Approvals + Audit + Cases + 'static> DeskStore for S {}
