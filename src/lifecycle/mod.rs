@@ -55,6 +55,10 @@ pub struct Life {
     /// Whether the note's bytes were taken for lost so that they could go again: they may still be
     /// on their way.
     pub astray: bool,
+    /// Every note that was sent for the shipment, or meant to be, oldest first. A contingency, the
+    /// way back from it and each correction of a rejected note make another: an earlier one may
+    /// turn up at SEFAZ after all, and then it is this shipment's.
+    pub sent: Vec<Sealed>,
     /// Cartas de correção that SEFAZ registered for the note.
     pub letters: u8,
     /// Entries folded: the version that a change must name.
@@ -219,6 +223,11 @@ impl Command {
 }
 
 impl Life {
+    /// Whether this note gave way to a later one of the same shipment.
+    pub fn gave_way(&self, note: &Sealed) -> bool {
+        self.sent.last().is_some_and(|latest| latest.xml != note.xml)
+    }
+
     /// What must happen now. Every state has exactly one answer.
     pub fn next(&self, now: Timestamp) -> Next {
         match self.command() {

@@ -11,6 +11,7 @@ mod crew;
 mod desk;
 mod dispute;
 mod draft;
+mod earlier;
 mod events;
 mod gaps;
 mod intake;

@@ -138,6 +138,7 @@ fn entry(code: Code) -> &'static Entry {
         Code::SefazRejected => &sefaz::SEFAZ_REJECTED,
         Code::SefazDenied => &sefaz::SEFAZ_DENIED,
         Code::SefazNumberTaken => &sefaz::SEFAZ_NUMBER_TAKEN,
+        Code::SefazEarlierNote => &sefaz::SEFAZ_EARLIER_NOTE,
         Code::SefazProtocolForeign => &sefaz::SEFAZ_PROTOCOL_FOREIGN,
         Code::SefazUnavailable => &sefaz::SEFAZ_UNAVAILABLE,
         Code::CancelUndecided => &events::CANCEL_UNDECIDED,

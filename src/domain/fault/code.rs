@@ -143,6 +143,9 @@ codes! {
     SefazDenied = "sefaz.denied" by Fiscal;
     /// A number of ours is taken by a note that is not ours (204, 539, 206).
     SefazNumberTaken = "sefaz.number_taken" by Ti;
+    /// The number is of an earlier note of the same shipment (539), and SEFAZ does not show that
+    /// note, or not as we signed it: nothing else may be issued before a person has looked.
+    SefazEarlierNote = "sefaz.earlier_note" by Ti;
     /// A protocol that is not of our bytes.
     SefazProtocolForeign = "sefaz.protocol_foreign" by Ti;
     /// No answer past the budget, or none that can be read.
