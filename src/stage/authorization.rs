@@ -263,14 +263,7 @@ impl<W: World> Stage<W> {
         let of = |answer: &SefazAnswer| action(Service::Consult, said_of_note(answer).c_stat);
         if let Some(n_rec) = receipt {
             let answer = sefaz.receipt(seller, key, n_rec).await?;
-            // 106: the lot is forgotten there; 204: its note came by an earlier one; 104 without a
-            // word of ours. The key is known all the same.
-            let told = action(Service::Authorization, said_of_note(&answer).c_stat);
-            let silent = matches!(
-                told,
-                Action::ReceiptUnknown | Action::DuplicateKey | Action::LotProcessed
-            );
-            if !silent && !of_another(&answer, key) {
+            if leads_somewhere(&answer) && !of_another(&answer, key) {
                 return Ok(answer);
             }
         }
@@ -418,5 +411,36 @@ impl<W: World> Stage<W> {
                 self.hold(life, vec![fault.detail(error)])
             }
         }
+    }
+}
+
+/// Whether a question by receipt is answered: with the note's own protocol, or with a reason to
+/// wait. 106, the lot is forgotten there; 204, its note came by an earlier one; 104 without a word
+/// of ours; a question that is refused, today as tomorrow: the key is known all the same.
+fn leads_somewhere(answer: &SefazAnswer) -> bool {
+    match action(Service::Authorization, said_of_note(answer).c_stat) {
+        Action::ReceiptUnknown | Action::DuplicateKey | Action::LotProcessed => false,
+        Action::Queued | Action::InProcessing | Action::Misconfigured | Action::Abuse => true,
+        Action::Adopt
+        | Action::Cancelled
+        | Action::Denied
+        | Action::Absent
+        | Action::ServiceUp
+        | Action::ServiceDown
+        | Action::SvcClosed
+        | Action::NumberTaken
+        | Action::SignatureRefused
+        | Action::Misdirected
+        | Action::EventRegistered
+        | Action::EventDuplicate
+        | Action::EventTooLate
+        | Action::Inutilized
+        | Action::InutilizedBefore
+        | Action::InRegister
+        | Action::NotInRegister
+        | Action::OurBug
+        | Action::Reject
+        | Action::Unknown
+        | Action::Unlisted => answer.protocol.is_some(),
     }
 }
