@@ -291,7 +291,31 @@ impl<W: World> Stage<W> {
         match action {
             Action::ServiceDown | Action::SvcClosed => self.home_failed(key),
             Action::Unknown | Action::Unlisted => {}
-            _ => self.home_works(key),
+            // Whatever it judges, it judges.
+            Action::Adopt
+            | Action::Cancelled
+            | Action::Denied
+            | Action::Absent
+            | Action::Queued
+            | Action::InProcessing
+            | Action::LotProcessed
+            | Action::ReceiptUnknown
+            | Action::ServiceUp
+            | Action::DuplicateKey
+            | Action::NumberTaken
+            | Action::Misconfigured
+            | Action::SignatureRefused
+            | Action::Misdirected
+            | Action::Abuse
+            | Action::EventRegistered
+            | Action::EventDuplicate
+            | Action::EventTooLate
+            | Action::Inutilized
+            | Action::InutilizedBefore
+            | Action::InRegister
+            | Action::NotInRegister
+            | Action::OurBug
+            | Action::Reject => self.home_works(key),
         }
     }
 
