@@ -251,6 +251,10 @@ pub enum Event {
         /// `procEventoNFe`, when SEFAZ gave what it is made of.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proc_evento: Option<Digest>,
+        /// `nSeqEvento` in it, where that is not the number of the event that was sent: somebody
+        /// else's cancellation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        n_seq: Option<u8>,
     },
     /// SEFAZ knows the note, and no such event of it.
     EventoAbsent {

@@ -159,7 +159,7 @@ impl<W: World> Stage<W> {
         let said = Said { c_stat: answer.c_stat, x_motivo: &answer.x_motivo };
         Ok(match action(Service::Event, said.c_stat) {
             Action::EventRegistered => match ours(answer, key, plan, evento) {
-                Some(registered) => registered_now(bytes, registered),
+                Some(registered) => registered_now(bytes, evento, registered),
                 // Registered, by its own words, and not named: the consulta names it.
                 None => ask_soon(now),
             },
@@ -261,6 +261,7 @@ impl<W: World> Stage<W> {
                 n_prot: None,
                 dh_reg_evento: None,
                 proc_evento: None,
+                n_seq: None,
             }
             .into(),
             Action::Cancelled => {
@@ -336,7 +337,7 @@ impl<W: World> Stage<W> {
                 .into());
             }
         }
-        Ok(told(registered, Some(Body::new(registered.xml.clone()))))
+        Ok(told(registered, evento, Some(Body::new(registered.xml.clone()))))
     }
 
     /// No word about the event yet: wait longer each time, and past the deadline ask a person.
@@ -421,15 +422,15 @@ fn known<'a>(
     })
 }
 
-fn registered_now(evento: &[u8], registered: &Registered) -> Outcome {
-    let proc = match nfe::evento::assemble(evento, &registered.xml) {
+fn registered_now(bytes: &[u8], evento: &Evento, registered: &Registered) -> Outcome {
+    let proc = match nfe::evento::assemble(bytes, &registered.xml) {
         Ok(proc) => Some(Body::new(proc)),
         Err(error) => {
             tracing::error!(error = %error, "an event is registered, and its proof cannot be read");
             None
         }
     };
-    told(registered, proc)
+    told(registered, evento, proc)
 }
 
 /// `DigestValue` of the first signature in these bytes: the event's own.
@@ -438,12 +439,13 @@ fn digest_value(xml: &[u8]) -> Option<&str> {
     Some(text.split_once("DigestValue>")?.1.split_once("</")?.0.trim())
 }
 
-fn told(registered: &Registered, proc: Option<Body>) -> Outcome {
+fn told(registered: &Registered, evento: &Evento, proc: Option<Body>) -> Outcome {
     let event = Event::EventoRegistered {
         c_stat: registered.c_stat,
         n_prot: registered.n_prot.clone(),
         dh_reg_evento: Some(registered.dh_reg_evento.clone()),
         proc_evento: proc.as_ref().map(|body| body.digest.clone()),
+        n_seq: Some(registered.n_seq).filter(|n_seq| *n_seq != evento.n_seq),
     };
     Outcome { event, bodies: proc.into_iter().collect() }
 }

@@ -23,6 +23,7 @@ fn registered() -> Event {
         n_prot: Some("2".into()),
         dh_reg_evento: None,
         proc_evento: Some(digest("proc_evento", 0)),
+        n_seq: None,
     }
 }
 

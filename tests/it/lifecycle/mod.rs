@@ -133,6 +133,7 @@ fn answer(command: &Command, choice: u8, n: usize, next_number: &mut u32) -> Eve
             n_prot: None,
             dh_reg_evento: None,
             proc_evento: Some(digest("proc_evento", n)),
+            n_seq: None,
         },
         (Command::Submit(_), 2) => not_sent,
         (Command::Submit(_), _) => Event::Submitted { due, request_id: None },
