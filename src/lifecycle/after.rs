@@ -345,6 +345,10 @@ impl Life {
                 let state = match *resume {
                     // The clock of the bounded waits begins anew: a person asked.
                     State::Submitting { note, .. } => State::Submitting { note, since: at },
+                    State::Registering { note, plan, progress, back } => {
+                        let progress = progress.begun_anew(at);
+                        State::Registering { note, plan, progress, back }
+                    }
                     // SEFAZ named an earlier note and does not have it, and a person has looked:
                     // the latest is asked for again, and whatever SEFAZ says then is followed.
                     State::Authorizing { note, absent: Some(_), .. } if self.gave_way(&note) => {

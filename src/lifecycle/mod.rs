@@ -119,6 +119,8 @@ pub enum Command {
         note: Note,
         /// What for.
         plan: Plan,
+        /// Meant to be, since when.
+        since: Timestamp,
     },
     /// Send the `evento` to SEFAZ.
     SendEvento {
@@ -259,7 +261,7 @@ impl Life {
             State::Registering { note, plan, progress, .. } => {
                 let (note, plan) = (note.clone(), plan.clone());
                 match progress.clone() {
-                    Progress::Planned => Command::SealEvento { note, plan },
+                    Progress::Planned { since } => Command::SealEvento { note, plan, since },
                     Progress::Sealed(evento) => Command::SendEvento { note, plan, evento },
                     Progress::Sending { evento, since, absent } => {
                         Command::AskEvento { note, plan, evento, since, absent }

@@ -33,6 +33,7 @@ impl<W: World> Stage<W> {
         life: &Life,
         note: &Note,
         plan: &Plan,
+        since: Timestamp,
     ) -> Result<Outcome, StoreError> {
         let step = step(plan);
         let key = &note.sealed.draft.key;
@@ -47,16 +48,18 @@ impl<W: World> Stage<W> {
         let now = self.now();
         let n_seq = match &plan.purpose {
             Purpose::Cancel { .. } => {
-                let since = authorized_at(note);
-                let elapsed = now.as_second().saturating_sub(since.as_second());
+                let authorized = authorized_at(note);
+                let elapsed = now.as_second().saturating_sub(authorized.as_second());
                 match permitted(&trader.cancel, uf, plan.decided.is_some(), elapsed) {
                     Ok(n_seq) => n_seq,
                     Err(code) => {
                         let fault = Fault::new(code, Step::Cancel, "chNFe").value(key);
                         let fault = fault.detail(match code {
-                            Code::CancelUndecided => {
-                                words::until(plain_until(&trader.cancel, uf, since), uf, Lang::PtBr)
-                            }
+                            Code::CancelUndecided => words::until(
+                                plain_until(&trader.cancel, uf, authorized),
+                                uf,
+                                Lang::PtBr,
+                            ),
                             _ => words::after_window(uf, Lang::PtBr).to_owned(),
                         });
                         return Ok(self.hold(life, vec![fault]));
@@ -66,8 +69,7 @@ impl<W: World> Stage<W> {
             Purpose::Correct { n_seq, .. } => *n_seq,
         };
         if !certificate.is_valid_at(now) {
-            let detail = format!("certificate valid until {}", certificate.not_after());
-            return Ok(self.alarm(life, "certificate", &detail).into());
+            return Ok(self.unsigned(life, step, &certificate, since));
         }
         let letter = match &plan.purpose {
             Purpose::Correct { text, .. } => match self.body(life, text, step).await? {
