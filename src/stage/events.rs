@@ -23,6 +23,13 @@ use crate::words::{self, Lang};
 /// round of them takes ten minutes, and the law gives hours.
 const SENT_FOR_NOTHING_MAX: u32 = 12;
 
+/// How long the state's own server may say that it has no such note (217, 494), before a person
+/// is told that an event of it waits. The contingency that authorised the note passes it on once
+/// that server is back, and it is back when it answers: a matter of minutes. An hour is ample for
+/// them, and leaves the other half of the shortest window of cancellation, the two hours of MT, to
+/// whoever must look, call SEFAZ or decide otherwise.
+const UNTOLD_MAX_S: i64 = 3600;
+
 /// NFeRecepcaoEvento4, as closures and alarms name it.
 pub(super) const RECEPCAO_EVENTO: &str = "NFeRecepcaoEvento4";
 
@@ -285,6 +292,7 @@ impl<W: World> Stage<W> {
                     Some(_) | None => Event::EventoAbsent { due: later(now, apart) }.into(),
                 }
             }
+            Action::Absent => self.untold(life, key, plan, sent, said.x_motivo),
             Action::Misconfigured => self.alarm(life, CONSULTA, said.x_motivo).into(),
             Action::Abuse => {
                 let until = self.shut_down(key.cnpj(), CONSULTA).await?;
@@ -292,7 +300,6 @@ impl<W: World> Stage<W> {
             }
             Action::Unlisted | Action::Misdirected => self.hold(life, vec![unlisted(&said)]),
             Action::Denied
-            | Action::Absent
             | Action::Queued
             | Action::InProcessing
             | Action::LotProcessed
@@ -340,6 +347,25 @@ impl<W: World> Stage<W> {
             }
         }
         Ok(told(registered, evento, Some(Body::new(registered.xml.clone()))))
+    }
+
+    /// The note is authorised, and the state's own server has not heard of it: nothing can become
+    /// of the event before it has.
+    fn untold(
+        &self,
+        life: &Life,
+        key: &AccessKey,
+        plan: &Plan,
+        sent: &Sent<'_>,
+        detail: &str,
+    ) -> Outcome {
+        let (now, by) = (self.now(), later(sent.since, UNTOLD_MAX_S));
+        if now >= by {
+            let fault = Fault::new(Code::SefazNoteUntold, step(plan), "chNFe").value(key);
+            return self.hold(life, vec![fault.detail(detail)]);
+        }
+        let due = self.policy.wait(&self.chance, life, now).min(by);
+        Event::Waited { why: Wait::OutcomeUnknown, due }.into()
     }
 
     /// No word about the event yet: wait longer each time, and past the deadline ask a person.

@@ -146,6 +146,7 @@ fn entry(code: Code) -> &'static Entry {
         Code::CancelTooLate => &events::CANCEL_TOO_LATE,
         Code::CancelRefused => &events::CANCEL_REFUSED,
         Code::CorrectionRefused => &events::CORRECTION_REFUSED,
+        Code::SefazNoteUntold => &events::SEFAZ_NOTE_UNTOLD,
         Code::SefazUnknownCode => &events::SEFAZ_UNKNOWN_CODE,
         Code::SefazMisdirected => &events::SEFAZ_MISDIRECTED,
         Code::SefazCancelledElsewhere => &sefaz::SEFAZ_CANCELLED_ELSEWHERE,

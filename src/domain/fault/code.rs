@@ -160,6 +160,9 @@ codes! {
     CancelRefused = "cancel.refused" by Fiscal;
     /// SEFAZ refused the carta de correção; `value` is the cStat.
     CorrectionRefused = "correction.refused" by Fiscal;
+    /// The state's own server does not know a note that is authorised, mostly by its contingency:
+    /// an event of it waits (217, 494).
+    SefazNoteUntold = "sefaz.note_untold" by Fiscal;
     /// A cStat that we do not know: never repeated blindly.
     SefazUnknownCode = "sefaz.unknown_code" by Fiscal;
     /// The environment (`tpAmb`) or the service is not the one meant (252 and its like).
