@@ -3,6 +3,7 @@
 pub mod adapters;
 pub mod cli;
 pub mod config;
+pub mod console;
 pub mod danfe;
 pub mod domain;
 pub mod lifecycle;

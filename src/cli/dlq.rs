@@ -10,7 +10,7 @@ use super::opening;
 use crate::adapters::store::{DeliveryRow, Filter, LifeRow, SqliteStore};
 use crate::domain::{Digest, Fault, LifeId};
 use crate::lifecycle::{Entry, Life, State};
-use crate::ports::{Store, World};
+use crate::ports::{Origin, Store, World};
 use crate::stage::{Action, Stage, Verb, reveal};
 use crate::words::{self, Lang};
 
@@ -346,7 +346,8 @@ where
     let store = desk.world().store();
     match named(store, id).await? {
         Named::Life(id) => {
-            let action = Action { by: person.by, why: person.why, version: None, verb };
+            let (by, why, origin) = (person.by, person.why, Origin::command_line());
+            let action = Action { by, why, version: None, origin, verb };
             let life = desk.act(&id, action).await?;
             println!("{}: {}", id.shipment, life.state.name());
         }

@@ -5,6 +5,8 @@
     reason = "the command line speaks to a person"
 )]
 
+pub mod audit;
+pub mod console;
 pub mod danfe;
 pub mod dlq;
 pub mod doctor;
@@ -12,7 +14,6 @@ pub mod explain;
 pub mod export;
 mod live;
 pub mod numbers;
-mod offline;
 mod opening;
 pub mod queue;
 pub mod replay;
@@ -20,6 +21,7 @@ pub mod send;
 pub mod simulate;
 mod unreadable;
 mod upkeep;
+pub mod user;
 pub mod verify;
 pub mod work;
 
@@ -61,6 +63,9 @@ enum VerbArgs {
     Send(send::SendArgs),
     Queue(queue::QueueArgs),
     Dlq(dlq::DlqArgs),
+    Console(console::ConsoleArgs),
+    User(user::UserArgs),
+    Audit(audit::AuditArgs),
     Numbers(numbers::NumbersArgs),
     Doctor(doctor::DoctorArgs),
     Danfe(danfe::DanfeArgs),
@@ -85,6 +90,9 @@ impl VerbArgs {
             | VerbArgs::Send(_)
             | VerbArgs::Queue(_)
             | VerbArgs::Dlq(_)
+            | VerbArgs::Console(_)
+            | VerbArgs::User(_)
+            | VerbArgs::Audit(_)
             | VerbArgs::Numbers(_)
             | VerbArgs::Doctor(_)
             | VerbArgs::Danfe(_)
@@ -133,6 +141,9 @@ async fn run(verb: VerbArgs) -> anyhow::Result<ExitCode> {
             queue::run(&args, &live::broker(&config)?).await
         }
         VerbArgs::Dlq(args) => dlq::run(args).await,
+        VerbArgs::Console(args) => console::run(args).await,
+        VerbArgs::User(args) => user::run(args).await,
+        VerbArgs::Audit(args) => audit::run(args).await,
         VerbArgs::Numbers(args) => numbers::run(args).await,
         VerbArgs::Doctor(args) => doctor::run(args).await,
         VerbArgs::Danfe(args) => danfe::run(&args),

@@ -8,7 +8,8 @@ use std::time::Duration;
 use anyhow::Context;
 use secrecy::ExposeSecret;
 
-use super::offline::Offline;
+use crate::adapters::catalogues::FileCatalogues;
+use crate::adapters::clock::SystemClock;
 use crate::adapters::store::SqliteStore;
 use crate::config::{Certificate as SealedCertificate, Config, SellerConfig};
 use crate::domain::codes::TpAmb;
@@ -16,7 +17,7 @@ use crate::domain::seller::Establishment;
 use crate::domain::{Cnpj, SellerId, Timestamp, Uf};
 use crate::nfe::Certificate;
 use crate::nfe::certificate::CertificateError;
-use crate::stage::{Policy, Signer, Stage, Trader};
+use crate::stage::{Offline, Policy, Signer, Stage, Trader};
 
 /// Where the configuration lies when nobody says otherwise.
 const DEFAULT: &str = "fba-nfe.toml";
@@ -110,7 +111,7 @@ pub(super) fn policy(config: &Config) -> Policy {
     }
 }
 
-fn seconds(duration: Duration) -> i64 {
+pub(super) fn seconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
 }
 
@@ -121,8 +122,9 @@ pub(super) fn store(config: &Config) -> anyhow::Result<SqliteStore> {
 }
 
 /// A stage that acts on the store and calls nobody: for people's decisions.
-pub(super) fn desk(config: &Config) -> anyhow::Result<Stage<Offline>> {
-    let world = Offline::new(store(config)?);
+pub(super) fn desk(config: &Config) -> anyhow::Result<Stage<Offline<SqliteStore>>> {
+    let catalogues = Arc::new(FileCatalogues::new(config));
+    let world = Offline::new(Arc::new(store(config)?), Arc::new(SystemClock), catalogues);
     let stage = Stage::new(world, traders(config)?, policy(config), config.chance.clone());
     Ok(stage.with_lists(Arc::clone(&config.lists)))
 }

@@ -15,6 +15,7 @@ mod archive;
 mod broker;
 mod cancel;
 mod checks;
+mod console;
 mod contributors;
 mod cross;
 mod establishment;
@@ -51,6 +52,7 @@ pub use amazon::Amazon;
 pub use archive::Archive;
 pub use broker::{Broker, Store};
 pub use cancel::Contingency;
+pub use console::{Console, ConsoleTls, FourEyes};
 pub use contributors::read_contributors;
 pub use establishment::{Certificate, EstablishmentConfig};
 pub use fault::{ConfigFault, ConfigFaults};
@@ -76,7 +78,7 @@ use source::Source;
 ///
 /// `[store]`, `[broker]`, `[amazon]`, `[chance]` and at least one `[[tax_profile]]` and
 /// `[[seller]]` are mandatory; `[archive]`, `[sefaz]`, `[contingency]`, `[polling]`, `[retry]`,
-/// `[tax]`, `[checks]`, `[metrics]` and `[simulator]` have defaults throughout.
+/// `[tax]`, `[checks]`, `[metrics]`, `[console]` and `[simulator]` have defaults throughout.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The file that it was read from.
@@ -114,6 +116,8 @@ pub struct Config {
     /// `[metrics]`: `file`, written each minute by `work`, for node_exporter's textfile collector.
     /// Default: none.
     pub metrics_file: Option<PathBuf>,
+    /// `[console]`.
+    pub console: Console,
     /// `[simulator]`.
     pub simulator: Simulator,
 }
@@ -182,6 +186,7 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
     let states = establishments.map(Establishment::uf).collect();
     let tax = root.section_or_empty("tax").and_then(|it| rules::read(it, &states));
     let metrics_file = root.section_or_empty("metrics").and_then(read_metrics);
+    let console = root.section_or_empty("console").and_then(console::read);
     let simulator = root.section_or_empty("simulator").and_then(pace::read_simulator);
     root.done();
     cross::check(source, amazon.as_ref(), &sellers);
@@ -202,6 +207,7 @@ fn read_config(source: &Source<'_>, path: &Path, table: toml::Table) -> Option<C
         sellers: sellers.into_iter().map(|(_, seller)| seller).collect(),
         lists: Arc::new(lists?),
         metrics_file: metrics_file?,
+        console: console?,
         simulator: simulator?,
     })
 }

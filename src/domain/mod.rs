@@ -28,9 +28,9 @@ pub mod uf;
 
 pub use access_key::AccessKey;
 pub use chance::Chance;
-pub use digest::Digest;
+pub use digest::{Digest, hex};
 pub use emission::{Emission, Svc};
-pub use fault::{Code, Fault, Mender, Step};
+pub use fault::{Cause, Code, Fault, Mender, Step};
 pub use ids::{LifeId, OrderId, SellerId, ShipmentId};
 pub use jiff::Timestamp;
 pub use money::{Money, Quantity, Rate, UnitPrice};

@@ -1,5 +1,6 @@
 //! What we ask of the store.
 
+use super::desk::{Caused, Deed, Lookup};
 use super::sefaz::Registration;
 use crate::domain::{AccessKey, Cnpj, Digest, LifeId, SellerId, Timestamp, Uf};
 use crate::lifecycle::{Entry, Fate, Lane, NoteNumber};
@@ -144,6 +145,10 @@ pub struct Change {
     pub letter: Option<Letter>,
     /// Documents that the archive must hold from now on.
     pub filings: Vec<Filing>,
+    /// What the life is found by from now on, besides its ids.
+    pub lookups: Vec<Lookup>,
+    /// Who did it, when a person did: written to the audit with it, or neither is.
+    pub deed: Option<Deed>,
 }
 
 /// A document for the archive: listed in the transaction that made it true, written to disk
@@ -208,6 +213,10 @@ pub struct Row {
     pub total_cents: Option<i64>,
     /// The first fault's code, while held.
     pub fault: Option<&'static str>,
+    /// Why it waits for a person, while held.
+    pub causes: Vec<Caused>,
+    /// What it is worth, in cents: `vNF`, or what Amazon says that the items cost.
+    pub worth_cents: Option<i64>,
 }
 
 /// Which sequence a number is taken from.

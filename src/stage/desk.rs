@@ -7,7 +7,7 @@ use crate::domain::LifeId;
 use crate::domain::correction::{self, Correction};
 use crate::domain::text::latin1;
 use crate::lifecycle::{Event, LETTERS_MAX, Life, State};
-use crate::ports::{Body, Store, StoreError, World};
+use crate::ports::{Body, Change, Deed, DeedKind, Origin, Store, StoreError, World};
 
 /// An action, with who and why.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Action {
     pub why: String,
     /// The version of the life that the person looked at; `None`: whatever it is now.
     pub version: Option<u64>,
+    /// From where, in which role, under whose eyes.
+    pub origin: Origin,
     /// What.
     pub verb: Verb,
 }
@@ -47,6 +49,20 @@ pub enum Verb {
         /// those before it.
         text: String,
     },
+}
+
+impl Verb {
+    /// What the audit calls it.
+    pub fn deed(&self) -> DeedKind {
+        match self {
+            Verb::Correct { .. } => DeedKind::Correct,
+            Verb::Resume => DeedKind::Resume,
+            Verb::Discard => DeedKind::Discard,
+            Verb::Cancel { reissue: false } => DeedKind::Cancel,
+            Verb::Cancel { reissue: true } => DeedKind::Reissue,
+            Verb::Letter { .. } => DeedKind::Letter,
+        }
+    }
 }
 
 /// Why an action was not done.
@@ -115,6 +131,9 @@ impl<W: World> Stage<W> {
         if action.version.is_some_and(|version| version != life.version) {
             return Err(DeskError::Stale(id.clone()));
         }
+        let mut deed = Deed::new(self.now(), &by, action.origin, action.verb.deed()).of(id);
+        deed.why = why.clone();
+        deed.before = Some(serde_json::json!({ "state": life.state.name() }).to_string());
         let outcome = match action.verb {
             Verb::Cancel { reissue } => self.cancel_decided(&life, by, &why, reissue)?,
             Verb::Letter { text } => self.letter_decided(&life, by, why, &text)?,
@@ -126,10 +145,13 @@ impl<W: World> Stage<W> {
             life.event = outcome.event.name(),
             "a person acted on a case"
         );
-        let after = self.record(&life, outcome).await.map_err(|error| match error {
-            StoreError::Conflict => DeskError::Stale(id.clone()),
-            error => DeskError::Store(error),
-        })?;
+        let at = deed.at;
+        let deed = |change: &Change| Some(told(deed, change));
+        let after =
+            self.record_deed(&life, outcome, at, deed).await.map_err(|error| match error {
+                StoreError::Conflict => DeskError::Stale(id.clone()),
+                error => DeskError::Store(error),
+            })?;
         self.bell.notify_one();
         Ok(after)
     }
@@ -248,6 +270,18 @@ impl<W: World> Stage<W> {
             "value": value,
         });
         Body::new(text.to_string().into_bytes())
+    }
+}
+
+/// The deed, with what it made: the journal's own words, whose personal values are digests.
+fn told(deed: Deed, change: &Change) -> Deed {
+    let event = serde_json::to_value(&change.entry.event).unwrap_or_default();
+    let after = serde_json::json!({ "state": change.row.state, "entry": event });
+    Deed {
+        version: Some(change.entry.seq),
+        worth_cents: change.row.worth_cents,
+        after: Some(after.to_string()),
+        ..deed
     }
 }
 

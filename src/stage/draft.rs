@@ -1,10 +1,11 @@
 //! From the shipment to a signed note: draft, take the number, sign, check.
 
+use super::index::row;
 use super::perform::unreadable;
 use super::policy::later;
 use super::run::Performed;
 use super::wire::read_shipment;
-use super::{Outcome, Stage, Trader, row};
+use super::{Outcome, Stage, Trader};
 use super::{contingency, dispute};
 use crate::domain::correction::{self, Correction};
 use crate::domain::invoice::{Invoice, LocalTime, Numbering};
@@ -293,5 +294,7 @@ fn numbered_change(before: &Life, at: Timestamp, outcome: Outcome) -> Change {
         fates,
         letter: None,
         filings: Vec::new(),
+        lookups: Vec::new(),
+        deed: None,
     }
 }

@@ -14,9 +14,11 @@ mod draft;
 mod earlier;
 mod events;
 mod gaps;
+mod index;
 mod intake;
 mod inutilization;
 mod letter;
+mod offline;
 mod perform;
 mod policy;
 mod register;
@@ -35,6 +37,7 @@ pub use gaps::{Gaps, Urgency, day, ranges};
 pub use intake::Receipt;
 pub use inutilization::{Hindrance, InutilizationError, NUMBERS_MAX, Planned, Told, Wish};
 pub use letter::{letter_id, unreadable_letter_id};
+pub use offline::{AnyCatalogues, AnyClock, Nobody, Offline};
 pub use policy::{Policy, later};
 pub use run::{Claim, Closed, Parked};
 pub use signer::{Signer, Unfit};
@@ -45,7 +48,7 @@ use crate::domain::{AccessKey, Chance, Cnpj, Digest, Fault, LifeId, SellerId, Ti
 use crate::lifecycle::{Entry, Event, Life, Progress, Purpose, State};
 use crate::nfe::{self, Certificate};
 use crate::ports::{
-    Body, Change, Clock, Filing, FilingKind, Letter, Row, Store, StoreError, World,
+    Body, Change, Clock, Deed, Filing, FilingKind, Letter, Store, StoreError, World,
 };
 
 /// One seller as the stage knows it.
@@ -186,7 +189,9 @@ impl<W: World> Stage<W> {
             false => None,
         };
         let filings = filings(before, &entry.event);
-        Ok(Change { id: after.id.clone(), row: row(after), entry, bodies, fates, letter, filings })
+        let (row, lookups) = self.indexed(after, &entry.event, &bodies).await?;
+        let id = after.id.clone();
+        Ok(Change { id, row, entry, bodies, fates, letter, filings, lookups, deed: None })
     }
 
     async fn letter(
@@ -209,10 +214,23 @@ impl<W: World> Stage<W> {
     /// Writes what came of a command, and gives the life as it is then.
     async fn record(&self, life: &Life, outcome: Outcome) -> Result<Life, StoreError> {
         let at = self.now();
+        self.record_deed(life, outcome, at, |_| None).await
+    }
+
+    /// Writes what came of a command or of a person's decision, with the deed that is made of the
+    /// life as it is then.
+    async fn record_deed(
+        &self,
+        life: &Life,
+        outcome: Outcome,
+        at: Timestamp,
+        deed: impl FnOnce(&Change) -> Option<Deed>,
+    ) -> Result<Life, StoreError> {
         let name = outcome.event.name();
         let Outcome { event, bodies } = outcome;
         let after = life.clone().after(at, &event);
-        let change = self.change_to(Some(life), &after, at, event, bodies).await?;
+        let mut change = self.change_to(Some(life), &after, at, event, bodies).await?;
+        change.deed = deed(&change);
         self.world.store().commit(change).await?;
         tracing::debug!(
             shipment.id = %after.id.shipment,
@@ -340,24 +358,6 @@ fn filings(before: Option<&Life>, event: &Event) -> Vec<Filing> {
             vec![filing(FilingKind::Event, key, name, digest)]
         }
         _ => Vec::new(),
-    }
-}
-
-/// The life's row: an index over its journal.
-fn row(life: &Life) -> Row {
-    let draft = life.state.draft();
-    let fault = match &life.state {
-        crate::lifecycle::State::Held { faults, .. } => faults.first().map(|it| it.code.as_str()),
-        _ => None,
-    };
-    Row {
-        order: life.order.to_string(),
-        state: life.state.name(),
-        lane: life.command().map(|command| command.lane()),
-        due: life.due,
-        key: draft.map(|draft| draft.key.clone()),
-        total_cents: draft.map(|draft| draft.total.cents()),
-        fault,
     }
 }
 

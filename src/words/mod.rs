@@ -8,6 +8,7 @@ mod amazon;
 mod buyer;
 mod c_stat;
 mod cancellation;
+pub mod desk;
 mod events;
 mod goods;
 pub mod memoria;
@@ -36,6 +37,14 @@ impl Lang {
             "pt-br" | "pt" => Some(Lang::PtBr),
             "en" => Some(Lang::En),
             _ => None,
+        }
+    }
+
+    /// As it is written, in a page's `lang` too.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Lang::PtBr => "pt-BR",
+            Lang::En => "en",
         }
     }
 }

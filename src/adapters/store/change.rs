@@ -2,10 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::archive;
 use super::news::Wrote;
 use super::time::{ceil_us, floor_us};
 use super::trouble::unreadable;
+use super::{archive, desk};
 use crate::domain::{LifeId, Timestamp};
 use crate::lifecycle::{Entry, Fate, NoteNumber};
 use crate::ports::{Body, Change, Delivery, DeliveryKind, Letter, Row, Series, StoreError};
@@ -19,7 +19,7 @@ pub(super) fn write(
     change: &Change,
     wrote: &mut Wrote,
 ) -> Result<(), StoreError> {
-    let Change { id, entry, row, bodies, fates, letter, filings } = change;
+    let Change { id, entry, row, bodies, fates, letter, filings, lookups, deed } = change;
     for body in bodies {
         write_body(conn, body, entry.at)?;
     }
@@ -29,6 +29,8 @@ pub(super) fn write(
     }
     write_row(conn, id, seq, row, entry.at)?;
     write_entry(conn, id, seq, entry)?;
+    desk::reopen(conn, id, seq, &row.causes, row.worth_cents, entry.at)?;
+    desk::look_up(conn, id, lookups)?;
     for (number, fate) in fates {
         write_fate(conn, id, seq, entry, number, *fate)?;
     }
@@ -37,6 +39,9 @@ pub(super) fn write(
     }
     if let Some(letter) = letter {
         wrote.letter |= write_letter(conn, letter, entry.at)?;
+    }
+    if let Some(deed) = deed {
+        desk::write_deed_of(conn, id, deed)?;
     }
     wrote.life |= row.lane.is_some();
     Ok(())
@@ -182,13 +187,14 @@ fn write_row(
 ) -> Result<(), StoreError> {
     conn.prepare_cached(
         "INSERT INTO lives (seller, shipment, order_id, state, lane, due_us, version, key,
-                            total_cents, fault, began_us, updated_us)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)
+                            total_cents, fault, began_us, updated_us, worth_cents)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12)
          ON CONFLICT (seller, shipment) DO UPDATE SET
             order_id = excluded.order_id, state = excluded.state, lane = excluded.lane,
             due_us = excluded.due_us, version = excluded.version, key = excluded.key,
             total_cents = excluded.total_cents, fault = excluded.fault,
-            updated_us = excluded.updated_us",
+            updated_us = excluded.updated_us, 
+            worth_cents = coalesce(excluded.worth_cents, worth_cents)",
     )?
     .execute(params![
         id.seller.as_str(),
@@ -202,6 +208,7 @@ fn write_row(
         row.total_cents,
         row.fault,
         floor_us(at),
+        row.worth_cents,
     ])?;
     Ok(())
 }

@@ -11,6 +11,7 @@ mod bucket;
 mod cases;
 mod change;
 mod deliveries;
+mod desk;
 mod glance;
 mod health;
 mod inutilizations;

@@ -14,7 +14,7 @@ use crate::adapters::store::SqliteStore;
 use crate::config::Config;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::{LifeId, SellerId, Timestamp, Uf};
-use crate::ports::{Catalogues, World};
+use crate::ports::{Catalogues, Origin, World};
 use crate::simulator::config::{PerSecond, RegisteredSeller, SimulatorConfig};
 use crate::simulator::core::Simulator;
 use crate::simulator::script::WorldScript;
@@ -172,7 +172,8 @@ async fn act(stage: &Stage<Replayed>, input: &Input, person: &Person) -> anyhow:
         PersonAction::Letter => Verb::Letter { text: person.text.clone().unwrap_or_default() },
     };
     let (by, why) = (person.by.clone(), person.why.clone());
-    let action = Action { by, why, version: None, verb };
+    let origin = Origin::command_line();
+    let action = Action { by, why, version: None, origin, verb };
     stage.act(&id, action).await.with_context(context)?;
     Ok(())
 }

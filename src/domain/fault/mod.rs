@@ -2,12 +2,14 @@
 //!
 //! A fault carries codes and values. Its sentences live in `words`.
 
+mod cause;
 mod code;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use cause::{Cause, causes};
 pub use code::Code;
 
 /// One thing that is wrong.
@@ -119,6 +121,36 @@ pub enum Step {
     Ask,
     /// Cancellation.
     Cancel,
+}
+
+impl Mender {
+    /// All of them.
+    pub const ALL: [Mender; 5] =
+        [Mender::Time, Mender::Fiscal, Mender::Cadastro, Mender::Ti, Mender::Amazon];
+
+    /// From how it is written.
+    pub fn parse(text: &str) -> Option<Mender> {
+        Mender::ALL.into_iter().find(|it| it.to_string() == text)
+    }
+}
+
+impl Step {
+    /// All of them, in the order of a life.
+    pub const ALL: [Step; 8] = [
+        Step::Intake,
+        Step::Fetch,
+        Step::Draft,
+        Step::Seal,
+        Step::Authorize,
+        Step::Submit,
+        Step::Ask,
+        Step::Cancel,
+    ];
+
+    /// From how it is written.
+    pub fn parse(text: &str) -> Option<Step> {
+        Step::ALL.into_iter().find(|it| it.to_string() == text)
+    }
 }
 
 impl fmt::Display for Mender {

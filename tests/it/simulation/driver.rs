@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use fba_nfe::domain::{LifeId, Timestamp};
 use fba_nfe::lifecycle::State;
-use fba_nfe::ports::{Clock as _, StoreError};
+use fba_nfe::ports::{Clock as _, Origin, StoreError};
 use fba_nfe::stage::{Action, Closed, DeskError, Parked, Receipt, Stage, Verb, later};
 
 use super::gate::Ran;
@@ -239,7 +239,8 @@ impl Run {
         let stage = Arc::clone(&self.processes[process].stage);
         let (what, id) = (format!("{verb:?} {id}"), id.clone());
         let why = "a mercadoria nao saiu do armazem".into();
-        let action = Action { by: "ana".into(), why, version, verb };
+        let origin = Origin::command_line();
+        let action = Action { by: "ana".into(), why, version, origin, verb };
         self.tasks.push(Task::new(process, what, async move {
             Came::Acted(stage.act(&id, action).await.map(|_| ()))
         }));
@@ -263,8 +264,13 @@ impl Run {
             let end = if is_over { Verb::Discard } else { Verb::Resume };
             let fault = row.fault.clone().unwrap_or_default();
             self.tasks.push(Task::new(0, format!("send on {}", row.id), async move {
-                let act =
-                    |verb| Action { by: "ana".into(), why: "teste".into(), version: None, verb };
+                let act = |verb| Action {
+                    by: "ana".into(),
+                    why: "teste".into(),
+                    version: None,
+                    origin: Origin::command_line(),
+                    verb,
+                };
                 if mendable && fault.starts_with("product") {
                     let verb = correct("ShipmentItems[0].SellerSKU", "SKU-001");
                     let _ = stage.act(&row.id, act(verb)).await;

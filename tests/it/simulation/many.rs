@@ -13,7 +13,7 @@ use fba_nfe::adapters::store::Filter;
 use fba_nfe::domain::{Cnpj, Digest, LifeId, SellerId, ShipmentId};
 use fba_nfe::lifecycle::{Event, Fate, Life, State};
 use fba_nfe::nfe::{self, Certificate};
-use fba_nfe::ports::{Clock as _, FilingKind, Store as _};
+use fba_nfe::ports::{Clock as _, FilingKind, Origin, Store as _};
 use fba_nfe::simulator::WorldScript;
 use fba_nfe::simulator::config::{RegisteredSeller, SimulatorConfig};
 use fba_nfe::simulator::{Simulated, Simulator, VirtualClock};
@@ -217,7 +217,8 @@ impl Many {
             let verb = if nth % 10 == 0 { Verb::Discard } else { Verb::Resume };
             let act = |verb| {
                 let (by, why) = ("ana".to_owned(), "cadastro do comprador acertado".to_owned());
-                self.stage.act(id, Action { by, why, version: None, verb })
+                let origin = Origin::command_line();
+                self.stage.act(id, Action { by, why, version: None, origin, verb })
             };
             if self.through(act(verb)).await.is_err() {
                 self.through(act(Verb::Resume)).await.unwrap();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use fba_nfe::domain::{LifeId, SellerId, ShipmentId};
 use fba_nfe::lifecycle::{Life, State};
-use fba_nfe::ports::StoreError;
+use fba_nfe::ports::{Origin, StoreError};
 use fba_nfe::simulator::WorldScript;
 use fba_nfe::stage::{Action, DeskError, Parked, Stage, Verb, later};
 
@@ -106,7 +106,8 @@ impl Scene {
     }
 
     pub(super) async fn act(&self, verb: Verb, version: Option<u64>) -> Result<Life, DeskError> {
-        let action = Action { by: "ana".into(), why: "teste".into(), version, verb };
+        let (by, why, origin) = ("ana".into(), "teste".into(), Origin::command_line());
+        let action = Action { by, why, version, origin, verb };
         self.through(self.stage.act(&self.id, action)).await
     }
 

@@ -16,8 +16,8 @@ use fba_nfe::domain::{
 use fba_nfe::lifecycle::{Event, Fate, Life, State};
 use fba_nfe::nfe::Certificate;
 use fba_nfe::ports::{
-    Catalogues, EventAnswer, Inutilized, Registration, Route, Sefaz, SefazAnswer, SefazError,
-    Store, World,
+    Catalogues, EventAnswer, Inutilized, Origin, Registration, Route, Sefaz, SefazAnswer,
+    SefazError, Store, World,
 };
 use fba_nfe::simulator::config::{RegisteredSeller, SimulatorConfig};
 use fba_nfe::simulator::core::Simulator;
@@ -274,7 +274,10 @@ impl Trial {
 
     async fn act(&self, verb: Verb) -> Life {
         let (by, why) = ("ana".to_owned(), "teste".to_owned());
-        self.stage.act(&self.id, Action { by, why, version: None, verb }).await.unwrap()
+        self.stage
+            .act(&self.id, Action { by, why, version: None, origin: Origin::command_line(), verb })
+            .await
+            .unwrap()
     }
 
     async fn advance(&self) -> Parked {

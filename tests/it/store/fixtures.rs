@@ -147,6 +147,8 @@ pub(crate) fn change(
         fates: Life::fates(before, &after, &event),
         letter,
         filings: Vec::new(),
+        lookups: Vec::new(),
+        deed: None,
     }
 }
 
@@ -178,6 +180,8 @@ fn row(life: &Life) -> Row {
         key: life.state.draft().map(|draft| draft.key.clone()),
         total_cents: life.state.draft().map(|draft| draft.total.cents()),
         fault,
+        causes: Vec::new(),
+        worth_cents: None,
     }
 }
 

@@ -5,7 +5,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::open::OpenError;
 
 /// Step `n` takes a store from version `n` to `n + 1`. Steps that were released are never edited.
-const STEPS: &[&str] = &[include_str!("0001_first.sql"), include_str!("0002_sefaz.sql")];
+const STEPS: &[&str] = &[
+    include_str!("0001_first.sql"),
+    include_str!("0002_sefaz.sql"),
+    include_str!("0003_desk.sql"),
+];
 
 /// "fban": what `file` and we know the file by.
 const APPLICATION_ID: i32 = 0x6662_616e;
@@ -25,12 +29,16 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<(), OpenError> {
     if version(conn, STEPS.len())? == STEPS.len() {
         return Ok(());
     }
+    bring_up(conn, STEPS)
+}
+
+fn bring_up(conn: &mut Connection, steps: &[&str]) -> Result<(), OpenError> {
     // A table is written anew by dropping the old one, which foreign keys would take for the
     // loss of every row in it; and they cannot be switched off inside a transaction. So each
     // step checks them itself, before it counts.
     let on: bool = conn.pragma_query_value(None, "foreign_keys", |row| row.get(0))?;
     conn.pragma_update(None, "foreign_keys", false)?;
-    let climbed = climb(conn, STEPS);
+    let climbed = climb(conn, steps);
     conn.pragma_update(None, "foreign_keys", on)?;
     climbed
 }

@@ -15,14 +15,14 @@ fn a_store_is_taken_on_with_what_it_holds() {
     let mut conn = Connection::open_in_memory().unwrap();
     climb(&mut conn, &STEPS[..1]).unwrap();
     conn.execute("INSERT INTO buckets VALUES ('A', 'op', 7)", []).unwrap();
-    let steps = [STEPS[0], "ALTER TABLE buckets ADD COLUMN seen INTEGER", "SELECT 1"];
+    let steps = [STEPS[0], "ALTER TABLE buckets ADD COLUMN seen INTEGER", "SELECT 1", "SELECT 1"];
     climb(&mut conn, &steps).unwrap();
-    assert_eq!(version_of(&conn), 3);
+    assert_eq!(version_of(&conn), 4);
     let kept: (i64, Option<i64>) = conn
         .query_row("SELECT tat_us, seen FROM buckets", [], |r| Ok((r.get(0)?, r.get(1)?)))
         .unwrap();
     assert_eq!(kept, (7, None));
-    assert!(matches!(migrate(&mut conn), Err(OpenError::Newer { found: 3, known: 2 })));
+    assert!(matches!(migrate(&mut conn), Err(OpenError::Newer { found: 4, known: 3 })));
 }
 
 #[test]
@@ -113,12 +113,12 @@ fn names(conn: &Connection, sql: &str) -> Vec<String> {
 }
 
 #[test]
-fn version_1_comes_up_to_2_whole() {
+fn version_1_comes_up_whole() {
     let mut conn = full_version_1();
     let before: Vec<_> = OLD_TABLES.iter().map(|table| rows(&conn, table)).collect();
     assert!(before.iter().all(|rows| !rows.is_empty()));
     let old = names(&conn, "SELECT name FROM sqlite_schema ORDER BY name");
-    migrate(&mut conn).unwrap();
+    bring_up(&mut conn, &STEPS[..2]).unwrap();
     assert_eq!(version_of(&conn), 2);
     let after: Vec<_> = OLD_TABLES.iter().map(|table| rows(&conn, table)).collect();
     assert_eq!(before, after);
@@ -204,4 +204,75 @@ fn what_does_not_hold_together_is_not_brought_up() {
     assert_eq!(version_of(&conn), 1);
     assert_eq!(count(&conn, "SELECT count(*) FROM lives"), 3);
     assert!(conn.pragma_query_value(None, "foreign_keys", |r| r.get::<_, bool>(0)).unwrap());
+}
+
+/// A sale that was held under version 2 is found by its causes: the last list of faults.
+#[test]
+fn version_2_comes_up_with_the_causes_of_what_is_held() {
+    let mut conn = Connection::open_in_memory().unwrap();
+    bring_up(&mut conn, &STEPS[..2]).unwrap();
+    conn.execute_batch(
+        r#"INSERT INTO lives (seller, shipment, order_id, state, due_us, version, total_cents, fault,
+                              began_us, updated_us) VALUES
+            ('A', 'S1', 'o1', 'held', 5, 4, 700, 'sefaz.rejected', 1, 5),
+            ('A', 'S2', 'o2', 'received', 5, 1, NULL, NULL, 1, 5);
+         INSERT INTO journal VALUES
+            ('A', 'S1', 1, 1, '{"event":"created"}'),
+            ('A', 'S1', 2, 2, '{"event":"held","faults":[{"code":"product.unknown",
+                "stage":"draft","field":"ShipmentItems[0].SellerSKU","mender":"cadastro"}]}'),
+            ('A', 'S1', 3, 3, '{"event":"rejected","faults":[{"code":"sefaz.rejected",
+                "stage":"authorize","field":"cStat","value":"302","mender":"fiscal"}]}'),
+            ('A', 'S1', 4, 4, '{"event":"corrected"}'),
+            ('A', 'S2', 1, 1, '{"event":"created"}');"#,
+    )
+    .unwrap();
+    migrate(&mut conn).unwrap();
+    assert_eq!(version_of(&conn), 3);
+    let cause = "stage || ' ' || code || ' ' || field || ' ' || mender || ' ' || opened_seq || ' ' || \
+                 opened_us || ' ' || worth_cents";
+    let found = names(&conn, &format!("SELECT {cause} FROM causes WHERE closed_us IS NULL"));
+    assert_eq!(found, ["authorize sefaz.rejected cStat 302 fiscal 3 3 700"]);
+    assert_eq!(count(&conn, "SELECT worth_cents FROM lives WHERE shipment = 'S1'"), 700);
+}
+
+/// A second person is the table's own law, whoever writes.
+#[test]
+fn what_needs_a_second_person_is_refused_without_one() {
+    let mut conn = Connection::open_in_memory().unwrap();
+    migrate(&mut conn).unwrap();
+    conn.execute_batch(
+        "INSERT INTO users VALUES ('ana', 'Ana', 'analista', NULL, 'en', 1, 1, 1),
+                                  ('rui', 'Rui', 'aprovador', NULL, 'en', 1, 1, 1);
+         INSERT INTO four_eyes VALUES ('discard', -1, 0), ('correct', 10000, 0);
+         INSERT INTO approvals (id, action, seller, shipment, version, payload, why, cases,
+                                requested_by, requested_us, state)
+         VALUES (1, 'discard', 'A', 'S1', 3, '{}', 'x', 1, 'ana', 1, 'open');",
+    )
+    .unwrap();
+    let deed = |seq: i64, action: &str, shipment: &str, approval: &str, worth: &str| {
+        format!(
+            "INSERT INTO audit VALUES ({seq}, 1, 'rui', 'aprovador', '127.0.0.1', '{action}',
+                'done', 'A', '{shipment}', NULL, 3, {approval}, {worth}, 1, 'x', NULL, NULL,
+                coalesce((SELECT hash FROM audit ORDER BY seq DESC LIMIT 1), ''), '{}')",
+            "0".repeat(64)
+        )
+    };
+    let refused = |sql: &str| conn.execute_batch(sql).expect_err(sql).to_string();
+    assert!(refused(&deed(1, "discard", "S1", "NULL", "5")).contains("second person"));
+    assert!(refused(&deed(1, "correct", "S1", "NULL", "10001")).contains("second person"));
+    assert!(refused(&deed(1, "correct", "S1", "NULL", "NULL")).contains("second person"));
+    assert!(refused(&deed(1, "discard", "S1", "1", "5")).contains("approved"));
+    assert!(
+        refused("UPDATE approvals SET state = 'approved', decided_by = 'ana', decided_us = 2")
+            .contains("two_people_approve")
+    );
+    let decided = "UPDATE approvals SET state = 'approved', decided_by = 'rui', decided_us = 2";
+    conn.execute_batch(decided).unwrap();
+    assert!(refused(decided).contains("never changed"));
+    assert!(refused(&deed(1, "discard", "S2", "1", "5")).contains("approved"));
+    conn.execute_batch(&deed(1, "discard", "S1", "1", "5")).unwrap();
+    conn.execute_batch(&deed(2, "correct", "S1", "NULL", "10000")).unwrap();
+    assert!(refused(&deed(4, "resume", "S1", "NULL", "1")).contains("grows by one"));
+    assert!(refused("UPDATE audit SET why = 'y'").contains("never changed"));
+    assert!(refused("DELETE FROM audit").contains("never deleted"));
 }

@@ -1,43 +1,56 @@
-//! A world with a store and a clock, where nobody answers the telephone: what `dlq` acts in.
-//! Decisions are written; the worker carries them out.
+//! A world with a store, a clock and the product files, where nobody answers the telephone: what
+//! people's decisions are made in. They are written; the worker carries them out.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::adapters::clock::SystemClock;
-use crate::adapters::store::SqliteStore;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::{AccessKey, Cnpj, LifeId, SellerId, Uf};
+use crate::domain::{AccessKey, Cnpj, LifeId, SellerId, Timestamp, Uf};
 use crate::ports::{
-    Amazon, AmazonError, AmazonErrorKind, Answer, Catalogues, EventAnswer, Inutilized,
-    InvoiceStatus, Registration, Route, Sefaz, SefazAnswer, SefazError, SefazErrorKind, World,
+    Amazon, AmazonError, AmazonErrorKind, Answer, Catalogues, Clock, EventAnswer, Inutilized,
+    InvoiceStatus, Registration, Route, Sefaz, SefazAnswer, SefazError, SefazErrorKind, Store,
+    World,
 };
+use crate::tax::TotTrib;
 use crate::tax::rules::Rules;
 
-/// The store, the clock, and nobody else.
-pub(super) struct Offline {
-    clock: SystemClock,
-    store: SqliteStore,
+/// The store, the clock, the product files, and nobody else.
+pub struct Offline<S> {
+    clock: AnyClock,
+    store: Arc<S>,
+    catalogues: AnyCatalogues,
     nobody: Nobody,
 }
 
 /// Whoever is asked here is out.
-pub(super) struct Nobody;
+pub struct Nobody;
 
-impl Offline {
+/// Whichever clock.
+pub struct AnyClock(Arc<dyn Clock>);
+
+/// Whichever product files.
+pub struct AnyCatalogues(Arc<dyn Catalogues>);
+
+impl<S> Offline<S> {
     /// Over this store.
-    pub(super) fn new(store: SqliteStore) -> Offline {
-        Offline { clock: SystemClock, store, nobody: Nobody }
+    pub fn new(
+        store: Arc<S>,
+        clock: Arc<dyn Clock>,
+        catalogues: Arc<dyn Catalogues>,
+    ) -> Offline<S> {
+        let (clock, catalogues) = (AnyClock(clock), AnyCatalogues(catalogues));
+        Offline { clock, store, catalogues, nobody: Nobody }
     }
 }
 
-impl World for Offline {
-    type Clock = SystemClock;
+impl<S: Store + 'static> World for Offline<S> {
+    type Clock = AnyClock;
     type Amazon = Nobody;
     type Sefaz = Nobody;
-    type Store = SqliteStore;
-    type Catalogues = Nobody;
+    type Store = S;
+    type Catalogues = AnyCatalogues;
 
-    fn clock(&self) -> &SystemClock {
+    fn clock(&self) -> &AnyClock {
         &self.clock
     }
 
@@ -49,22 +62,32 @@ impl World for Offline {
         &self.nobody
     }
 
-    fn store(&self) -> &SqliteStore {
+    fn store(&self) -> &S {
         &self.store
     }
 
-    fn catalogues(&self) -> &Nobody {
-        &self.nobody
+    fn catalogues(&self) -> &AnyCatalogues {
+        &self.catalogues
     }
 }
 
-impl Catalogues for Nobody {
-    fn catalogue(&self, _seller: &SellerId) -> Option<Arc<Catalogue>> {
-        None
+impl Clock for AnyClock {
+    fn now(&self) -> Timestamp {
+        self.0.now()
+    }
+}
+
+impl Catalogues for AnyCatalogues {
+    fn catalogue(&self, seller: &SellerId) -> Option<Arc<Catalogue>> {
+        self.0.catalogue(seller)
     }
 
     fn rules(&self) -> Arc<Rules> {
-        Rules::shipped()
+        self.0.rules()
+    }
+
+    fn tot_trib(&self) -> &BTreeMap<Uf, Arc<TotTrib>> {
+        self.0.tot_trib()
     }
 }
 

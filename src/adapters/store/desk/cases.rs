@@ -1,0 +1,328 @@
+//! Cases as the desk looks for them.
+
+use jiff::civil::Date;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+
+use super::super::SqliteStore;
+use super::super::cases::life_id;
+use super::super::reads::{count, rows};
+use super::super::time::{ceil_us, floor_us, from_us};
+use super::super::trouble::unreadable;
+use super::{audit, pulse};
+use crate::domain::{AccessKey, LifeId, Timestamp};
+use crate::ports::{
+    CaseFilter, CasePlace, CaseRow, Cases, CauseRow, Comment, Deed, Mark, Pulse, StoreError,
+    UnreadableRow,
+};
+
+const DAY_US: i64 = 24 * 3600 * 1_000_000;
+
+const COLUMNS: &str = "l.seller, l.shipment, l.order_id, l.state, l.version, l.key, \
+                       coalesce(l.total_cents, l.worth_cents), l.fault, l.began_us, \
+                       l.updated_us, m.assignee, m.follow_up";
+
+/// A shorter text would find half the store.
+const SHORTEST_PREFIX: usize = 4;
+
+impl Cases for SqliteStore {
+    async fn causes(&self, now: Timestamp) -> Result<Vec<CauseRow>, StoreError> {
+        self.read(move |conn| causes(conn, now)).await
+    }
+
+    async fn cases(&self, filter: CaseFilter) -> Result<Vec<CaseRow>, StoreError> {
+        self.read(move |conn| list(conn, &filter)).await
+    }
+
+    async fn count_cases(&self, filter: CaseFilter) -> Result<(u64, i64), StoreError> {
+        self.read(move |conn| {
+            let (from, values) = found(&filter);
+            let sql = format!(
+                "SELECT count(*), coalesce(sum(coalesce(l.total_cents, l.worth_cents)), 0) {from}"
+            );
+            Ok(conn
+                .prepare_cached(&sql)?
+                .query_row(params_from_iter(values), |row| Ok((count(row, 0)?, row.get(1)?)))?)
+        })
+        .await
+    }
+
+    async fn pulse(&self, since: Timestamp) -> Result<Pulse, StoreError> {
+        self.read(move |conn| pulse::pulse(conn, since)).await
+    }
+
+    async fn open_unreadable(&self, limit: usize) -> Result<Vec<UnreadableRow>, StoreError> {
+        let open = self.unreadable("open", None, limit).await?;
+        let row = |it: super::super::DeliveryRow| UnreadableRow {
+            digest: it.digest,
+            received: it.received_at,
+            problem: it.problem.unwrap_or_default(),
+        };
+        Ok(open.into_iter().map(row).collect())
+    }
+
+    async fn mark(&self, id: &LifeId) -> Result<Mark, StoreError> {
+        let id = id.clone();
+        self.read(move |conn| mark(conn, &id)).await
+    }
+
+    async fn put_mark(&self, id: &LifeId, mark: Mark, deed: Deed) -> Result<(), StoreError> {
+        let id = id.clone();
+        self.write(move |conn, _| put_mark(conn, &id, &mark, &deed)).await
+    }
+
+    async fn comments(&self, id: &LifeId) -> Result<Vec<Comment>, StoreError> {
+        let id = id.clone();
+        self.read(move |conn| comments(conn, &id)).await
+    }
+
+    async fn comment(&self, id: &LifeId, text: String, deed: Deed) -> Result<(), StoreError> {
+        let id = id.clone();
+        self.write(move |conn, _| {
+            conn.prepare_cached(
+                "INSERT INTO comments (seller, shipment, at_us, by, text)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                id.seller.as_str(),
+                id.shipment.as_str(),
+                floor_us(deed.at),
+                deed.by,
+                text
+            ])?;
+            audit::write(conn, &deed)
+        })
+        .await
+    }
+
+    async fn beat(
+        &self,
+        name: &'static str,
+        started: Timestamp,
+        now: Timestamp,
+        detail: String,
+    ) -> Result<(), StoreError> {
+        self.write(move |conn, _| pulse::beat(conn, name, started, now, &detail)).await
+    }
+}
+
+fn causes(conn: &Connection, now: Timestamp) -> Result<Vec<CauseRow>, StoreError> {
+    let now = ceil_us(now);
+    let mut query = conn.prepare_cached(
+        "WITH waiting AS (
+            SELECT stage, code, field, max(mender) AS mender, count(*) AS cases,
+                   coalesce(sum(worth_cents), 0) AS worth, min(opened_us) AS oldest,
+                   max(opened_us) AS newest
+            FROM causes WHERE closed_us IS NULL GROUP BY stage, code, field),
+         came AS (
+            SELECT stage, code, field, sum(opened_us > ?1) AS day, sum(opened_us <= ?1) AS before
+            FROM causes WHERE opened_us > ?2 GROUP BY stage, code, field)
+         SELECT w.stage, w.code, w.field, w.mender, w.cases, w.worth, w.oldest, w.newest,
+                coalesce(c.day, 0), coalesce(c.before, 0)
+         FROM waiting w LEFT JOIN came c USING (stage, code, field)
+         ORDER BY w.worth DESC, w.cases DESC, w.oldest",
+    )?;
+    let found = query.query_map([now - DAY_US, now - 2 * DAY_US], |row| {
+        Ok(from_us(row.get(6)?).and_then(|oldest| {
+            Ok(CauseRow {
+                stage: row.get(0)?,
+                code: row.get(1)?,
+                field: row.get(2)?,
+                mender: row.get(3)?,
+                cases: count(row, 4)?,
+                worth_cents: row.get(5)?,
+                oldest,
+                newest: from_us(row.get(7)?)?,
+                day: count(row, 8)?,
+                day_before: count(row, 9)?,
+            })
+        }))
+    })?;
+    found.map(|row| row?).collect()
+}
+
+/// `FROM` and `WHERE` of a filter. Only the conditions that are asked for stand in the text, so
+/// that each has its index.
+fn found(filter: &CaseFilter) -> (String, Vec<Value>) {
+    let sql = "FROM lives l LEFT JOIN marks m ON m.seller = l.seller AND m.shipment = l.shipment
+               WHERE true";
+    let mut all = Conditions { sql: sql.to_owned(), values: Vec::new() };
+    if let Some(seller) = &filter.seller {
+        all.also("l.seller = ?", [seller.to_string().into()]);
+    }
+    if let Some(state) = &filter.state {
+        all.also("l.state = ?", [state.clone().into()]);
+    }
+    all.of_cause(filter);
+    match filter.assignee.as_deref() {
+        Some("") => all.also("m.assignee IS NULL", []),
+        Some(name) => all.also("m.assignee = ?", [name.to_owned().into()]),
+        None => {}
+    }
+    all.looked_up(filter);
+    if let Some(from) = filter.from {
+        all.also("l.began_us >= ?", [floor_us(from).into()]);
+    }
+    if let Some(until) = filter.until {
+        all.also("l.began_us < ?", [floor_us(until).into()]);
+    }
+    if let Some(CasePlace { updated, id }) = &filter.after {
+        let place = [
+            floor_us(*updated).into(),
+            id.seller.to_string().into(),
+            id.shipment.to_string().into(),
+        ];
+        all.also("(l.updated_us, l.seller, l.shipment) > (?, ?, ?)", place);
+    }
+    (all.sql, all.values)
+}
+
+/// A `WHERE` that grows.
+struct Conditions {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    fn also<const N: usize>(&mut self, condition: &str, asked: [Value; N]) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(condition);
+        self.values.extend(asked);
+    }
+
+    /// One open cause that has all that is asked for.
+    fn of_cause(&mut self, filter: &CaseFilter) {
+        let columns = [
+            ("stage", &filter.stage),
+            ("code", &filter.code),
+            ("field", &filter.field),
+            ("mender", &filter.mender),
+        ];
+        if columns.iter().all(|(_, asked)| asked.is_none()) {
+            return;
+        }
+        self.sql.push_str(
+            " AND (l.seller, l.shipment) IN (SELECT seller, shipment FROM causes
+              WHERE closed_us IS NULL",
+        );
+        for (column, asked) in columns {
+            if let Some(asked) = asked {
+                self.also(&format!("{column} = ?"), [asked.clone().into()]);
+            }
+        }
+        self.sql.push(')');
+    }
+
+    fn looked_up(&mut self, filter: &CaseFilter) {
+        for (kind, term) in [("sku", &filter.sku), ("document", &filter.document)] {
+            if let Some(term) = term {
+                let asked = [kind.to_owned().into(), term.clone().into()];
+                self.also(
+                    "(l.seller, l.shipment) IN (SELECT seller, shipment FROM lookups
+                      WHERE kind = ? AND term = ?)",
+                    asked,
+                );
+            }
+        }
+        if let Some(n_nf) = filter.n_nf {
+            self.also(
+                "(l.seller, l.shipment) IN (SELECT seller, shipment FROM numbers WHERE n_nf = ?)",
+                [i64::from(n_nf).into()],
+            );
+        }
+        if let Some(text) = &filter.text {
+            // The first text above all those that begin with this one.
+            let short = text.chars().count() < SHORTEST_PREFIX;
+            let end = if short { text.clone() } else { format!("{text}\u{10ffff}") };
+            let asked = [text, &end, text, &end, text].map(|it| it.clone().into());
+            self.also(
+                "(l.shipment BETWEEN ? AND ? OR l.order_id BETWEEN ? AND ? OR l.key = ?)",
+                asked,
+            );
+        }
+    }
+}
+
+fn list(conn: &Connection, filter: &CaseFilter) -> Result<Vec<CaseRow>, StoreError> {
+    let (from, mut values) = found(filter);
+    values.push(rows(filter.limit).into());
+    let sql =
+        format!("SELECT {COLUMNS} {from} ORDER BY l.updated_us, l.seller, l.shipment LIMIT ?");
+    let mut query = conn.prepare_cached(&sql)?;
+    let found = query.query_map(params_from_iter(values), |row| Ok(read(row)))?;
+    found.map(|row| row?).collect()
+}
+
+fn read(row: &Row<'_>) -> Result<CaseRow, StoreError> {
+    let (seller, shipment): (String, String) = (row.get(0)?, row.get(1)?);
+    let key: Option<String> = row.get(5)?;
+    Ok(CaseRow {
+        id: life_id(&seller, &shipment)?,
+        order: row.get(2)?,
+        state: row.get(3)?,
+        version: count(row, 4)?,
+        key: key
+            .map(|key| AccessKey::parse(&key))
+            .transpose()
+            .map_err(|error| unreadable("an access key", error))?,
+        worth_cents: row.get(6)?,
+        fault: row.get(7)?,
+        began: from_us(row.get(8)?)?,
+        updated: from_us(row.get(9)?)?,
+        assignee: row.get(10)?,
+        follow_up: day(row.get(11)?)?,
+    })
+}
+
+fn day(text: Option<String>) -> Result<Option<Date>, StoreError> {
+    text.map(|it| it.parse()).transpose().map_err(|error| unreadable("a day", error))
+}
+
+fn mark(conn: &Connection, id: &LifeId) -> Result<Mark, StoreError> {
+    let found: Option<(Option<String>, Option<String>, u64)> = conn
+        .prepare_cached(
+            "SELECT assignee, follow_up, version FROM marks WHERE seller = ?1 AND shipment = ?2",
+        )?
+        .query_row([id.seller.as_str(), id.shipment.as_str()], |row| {
+            Ok((row.get(0)?, row.get(1)?, count(row, 2)?))
+        })
+        .optional()?;
+    let Some((assignee, follow_up, version)) = found else { return Ok(Mark::default()) };
+    Ok(Mark { assignee, follow_up: day(follow_up)?, version })
+}
+
+fn put_mark(conn: &Connection, id: &LifeId, wanted: &Mark, deed: &Deed) -> Result<(), StoreError> {
+    if mark(conn, id)?.version != wanted.version {
+        return Err(StoreError::Conflict);
+    }
+    conn.prepare_cached(
+        "INSERT INTO marks (seller, shipment, assignee, follow_up, version)
+         VALUES (?1, ?2, ?3, ?4, 1)
+         ON CONFLICT (seller, shipment) DO UPDATE SET assignee = excluded.assignee,
+            follow_up = excluded.follow_up, version = version + 1",
+    )?
+    .execute(params![
+        id.seller.as_str(),
+        id.shipment.as_str(),
+        wanted.assignee,
+        wanted.follow_up.map(|it| it.to_string()),
+    ])?;
+    audit::write(conn, deed)
+}
+
+fn comments(conn: &Connection, id: &LifeId) -> Result<Vec<Comment>, StoreError> {
+    let mut query = conn.prepare_cached(
+        "SELECT at_us, by, text FROM comments WHERE seller = ?1 AND shipment = ?2 ORDER BY id
+         LIMIT ?3",
+    )?;
+    let found = query
+        .query_map(params![id.seller.as_str(), id.shipment.as_str(), rows(usize::MAX)], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+    found
+        .map(|row| {
+            let (at, by, text): (i64, String, String) = row?;
+            Ok(Comment { at: from_us(at)?, by, text })
+        })
+        .collect()
+}

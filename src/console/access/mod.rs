@@ -1,0 +1,197 @@
+//! Who is there, and what they may do: sessions, roles, signing in and out.
+
+pub mod password;
+mod sign_in;
+mod token;
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+
+pub(super) use sign_in::{sign_in, sign_in_page};
+
+use super::Shared;
+use super::form::{Posted, local, see_other};
+use super::refusal::Refusal;
+use super::server::Peer;
+use crate::domain::Timestamp;
+use crate::ports::{Deed, DeedKind, DeskStore, Origin, Role, Session, User};
+use crate::words::Lang;
+
+/// The cookie of a session; by TLS it is bound to this host and to TLS.
+const COOKIE: &str = "mesa";
+const COOKIE_TLS: &str = "__Host-mesa";
+
+/// The reader's language, for pages without a session.
+const LANG_COOKIE: &str = "idioma";
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub(super) struct Visitor {
+    user: User,
+    session: Session,
+    /// Their language.
+    pub(super) lang: Lang,
+    place: String,
+}
+
+impl Visitor {
+    pub(super) fn name(&self) -> &str {
+        &self.user.name
+    }
+
+    pub(super) fn full_name(&self) -> &str {
+        &self.user.full_name
+    }
+
+    pub(super) fn role(&self) -> Role {
+        self.user.role
+    }
+
+    /// What every form of this session carries.
+    pub(super) fn csrf(&self) -> &str {
+        &self.session.csrf
+    }
+
+    /// Whether the role is enough.
+    pub(super) fn may(&self, role: Role) -> bool {
+        self.user.role >= role
+    }
+
+    /// Where an action of theirs comes from.
+    pub(super) fn origin(&self) -> Origin {
+        let role = self.user.role.as_str().to_owned();
+        Origin { place: self.place.clone(), role, approval: None, item: None }
+    }
+
+    /// A deed of theirs, now.
+    pub(super) fn deed(&self, at: Timestamp, kind: DeedKind) -> Deed {
+        Deed::new(at, self.name(), self.origin(), kind)
+    }
+
+    /// Refuses what the role is not enough for, and says so in the audit.
+    pub(super) async fn need<S: DeskStore>(
+        &self,
+        role: Role,
+        console: &Shared<S>,
+        deed: Deed,
+    ) -> Result<(), Refusal> {
+        if self.may(role) {
+            return Ok(());
+        }
+        console.store().note(deed.denied()).await?;
+        Err(Refusal::Denied(role))
+    }
+}
+
+impl<S: DeskStore> FromRequestParts<Shared<S>> for Visitor {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        console: &Shared<S>,
+    ) -> Result<Visitor, Refusal> {
+        let wanted = parts.uri.path_and_query().map(|it| it.as_str()).unwrap_or("/");
+        let next = || Refusal::SignIn(local(wanted).to_owned());
+        let name = cookie_name(console.settings.secure);
+        let token = cookie(&parts.headers, name).ok_or_else(next)?;
+        let (now, idle) = (console.now(), console.idle_since());
+        let found = console
+            .store()
+            .session(&token::id(&token), now, idle, console.absolute_since())
+            .await?;
+        let (session, user) = found.ok_or_else(next)?;
+        let lang = Lang::parse(&user.lang).unwrap_or(Lang::PtBr);
+        Ok(Visitor { user, session, lang, place: place(parts.extensions.get::<Peer>()) })
+    }
+}
+
+/// The address at the other end, without its port.
+fn place(peer: Option<&Peer>) -> String {
+    peer.map(|it| it.0.ip().to_string()).unwrap_or_else(|| "-".to_owned())
+}
+
+fn cookie_name(secure: bool) -> &'static str {
+    if secure { COOKIE_TLS } else { COOKIE }
+}
+
+/// The language of a page whose reader is not known: what they chose last.
+pub(super) fn lang_of(headers: &HeaderMap) -> Lang {
+    cookie(headers, LANG_COOKIE).and_then(|it| Lang::parse(&it)).unwrap_or(Lang::PtBr)
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
+    all.flat_map(|it| it.split(';'))
+        .filter_map(|it| it.trim().split_once('='))
+        .find(|(it, _)| *it == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// Puts a cookie on an answer; an empty value takes it away.
+fn set_cookie(response: &mut Response, name: &str, value: &str, secure: bool, age_s: i64) {
+    let secure = if secure { "; Secure" } else { "" };
+    let age = if value.is_empty() { 0 } else { age_s };
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={age}{secure}");
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+#[derive(serde::Deserialize)]
+pub(super) struct Nothing {}
+
+/// Ends the session.
+pub(super) async fn sign_out<S: DeskStore>(
+    State(console): State<Shared<S>>,
+    Posted { visitor, form: Nothing {} }: Posted<Nothing>,
+) -> Result<Response, Refusal> {
+    let deed = visitor.deed(console.now(), DeedKind::SignOut);
+    let absolute = console.absolute_since();
+    console.store().end_session(&visitor.session.id, absolute, deed).await?;
+    let mut response = see_other("/entrar");
+    let secure = console.settings.secure;
+    set_cookie(&mut response, cookie_name(secure), "", secure, 0);
+    Ok(response)
+}
+
+#[derive(serde::Deserialize)]
+pub(super) struct Choice {
+    lang: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// Another language: kept with the user where somebody is signed in, else in the browser alone.
+pub(super) async fn choose_language<S: DeskStore>(
+    State(console): State<Shared<S>>,
+    request: Request,
+) -> Result<Response, Refusal> {
+    use axum::RequestExt as _;
+    let mut request = request;
+    let visitor: Option<Visitor> = request.extract_parts_with_state(&console).await.ok();
+    let body = super::form::body(request).await?;
+    let choice: Choice = serde_urlencoded::from_bytes(&body).map_err(|_| Refusal::BadForm)?;
+    let lang = Lang::parse(&choice.lang).ok_or(Refusal::BadForm)?;
+    if let Some(visitor) = visitor.filter(|it| it.lang != lang) {
+        let user = User { lang: lang.tag().to_owned(), ..visitor.user.clone() };
+        let deed = visitor.deed(console.now(), DeedKind::User).to(visitor.name());
+        console.store().put_user(user, deed.because(lang.tag())).await?;
+    }
+    let mut response = see_other(local(&choice.next));
+    let year = 365 * 86_400;
+    set_cookie(&mut response, LANG_COOKIE, lang.tag(), console.settings.secure, year);
+    Ok(response)
+}
+
+/// The deed of making or changing a user: what they are afterwards, never a password.
+pub fn user_deed(at: Timestamp, by: &str, origin: Origin, user: &User, new_password: bool) -> Deed {
+    let after = serde_json::json!({
+        "role": user.role.as_str(),
+        "active": user.active,
+        "new_password": new_password,
+    });
+    let deed = Deed::new(at, by, origin, DeedKind::User).to(&user.name);
+    Deed { after: Some(after.to_string()), ..deed }
+}

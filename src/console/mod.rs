@@ -1,0 +1,96 @@
+//! The review desk: what waits for a person, in the browser.
+//!
+//! Pages are made on the server and can be read without a script. Every action is a POST of a
+//! signed-in person, checked here for the role, the session's token and the version that was
+//! looked at, and carried out by [`Stage::act`]: a compare-and-swap change in the store, written
+//! with its line in the audit. The desk never calls Amazon or SEFAZ: its world is
+//! [`Offline`], where nobody answers.
+
+pub mod access;
+mod assets;
+mod form;
+mod page;
+mod refusal;
+mod server;
+mod show;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+pub use access::password;
+pub use access::user_deed;
+pub use server::{ServeError, Served, serve};
+
+use crate::config::FourEyes;
+use crate::domain::Timestamp;
+use crate::ports::{Clock, DeskStore, World};
+use crate::stage::{Offline, Stage, later};
+
+/// What the desk is told by the configuration.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Seconds without use after which a session ends.
+    pub idle_s: i64,
+    /// Seconds after which a session ends, used or not.
+    pub absolute_s: i64,
+    /// Whether browsers reach the desk by TLS: cookies are then for TLS alone.
+    pub secure: bool,
+    /// The pace that is offered for actions on many cases.
+    pub bulk_per_minute: u32,
+    /// Which actions need a second person.
+    pub four_eyes: FourEyes,
+}
+
+/// The desk, as every request sees it.
+pub struct Console<S> {
+    stage: Stage<Offline<S>>,
+    settings: Settings,
+    /// Passwords that are tried at one time: each takes 19 MiB and a processor.
+    trials: tokio::sync::Semaphore,
+}
+
+/// Shared by all requests.
+pub type Shared<S> = Arc<Console<S>>;
+
+/// Passwords that are tried at one time.
+const TRIALS: usize = 2;
+
+impl<S: DeskStore> Console<S> {
+    /// The desk over a stage that calls nobody.
+    pub fn new(stage: Stage<Offline<S>>, settings: Settings) -> Console<S> {
+        Console { stage, settings, trials: tokio::sync::Semaphore::new(TRIALS) }
+    }
+
+    fn store(&self) -> &S {
+        self.stage.world().store()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.stage.world().clock().now()
+    }
+
+    /// Before this moment a session was used too long ago.
+    fn idle_since(&self) -> Timestamp {
+        later(self.now(), -self.settings.idle_s)
+    }
+
+    /// Before this moment a session was opened too long ago.
+    fn absolute_since(&self) -> Timestamp {
+        later(self.now(), -self.settings.absolute_s)
+    }
+}
+
+/// Every page and action, under the middleware that all share.
+pub fn routes<S: DeskStore>(console: Shared<S>) -> Router {
+    let routes = Router::new()
+        .route("/", get(page::home::<S>))
+        .route("/entrar", get(access::sign_in_page::<S>).post(access::sign_in::<S>))
+        .route("/sair", post(access::sign_out::<S>))
+        .route("/idioma", post(access::choose_language::<S>))
+        .route("/assets/{name}", get(assets::asset))
+        .fallback(page::nowhere::<S>)
+        .with_state(console);
+    refusal::dressed(routes)
+}

@@ -1,0 +1,31 @@
+//! What the review desk says, beside the sentences of faults: each label in both languages.
+
+pub mod access;
+pub mod home;
+pub mod shell;
+
+use super::Lang;
+
+/// A few words in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Brazilian Portuguese.
+    pub pt: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Label {
+    /// In this language.
+    pub const fn say(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::PtBr => self.pt,
+            Lang::En => self.en,
+        }
+    }
+}
+
+/// Both languages of a label.
+pub const fn label(pt: &'static str, en: &'static str) -> Label {
+    Label { pt, en }
+}
