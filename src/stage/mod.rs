@@ -11,6 +11,7 @@ mod crew;
 mod desk;
 mod dispute;
 mod draft;
+mod earlier;
 mod events;
 mod gaps;
 mod index;
@@ -346,7 +347,7 @@ fn filings(before: Option<&Life>, event: &Event) -> Vec<Filing> {
             vec![filing(FilingKind::Note, key, key.to_string(), nfe_proc)]
         }
         (
-            Event::EventoRegistered { proc_evento: Some(digest), .. },
+            Event::EventoRegistered { proc_evento: Some(digest), n_seq, .. },
             State::Registering { note, plan, progress: Progress::Sending { evento, .. }, .. },
         ) => {
             let key = &note.sealed.draft.key;
@@ -354,7 +355,8 @@ fn filings(before: Option<&Life>, event: &Event) -> Vec<Filing> {
                 Purpose::Cancel { .. } => nfe::evento::CANCELAMENTO,
                 Purpose::Correct { .. } => nfe::evento::CARTA_DE_CORRECAO,
             };
-            let name = nfe::evento::id(tp_evento, key, evento.n_seq);
+            // As the document says itself: it may be an event of somebody else's.
+            let name = nfe::evento::id(tp_evento, key, n_seq.unwrap_or(evento.n_seq));
             vec![filing(FilingKind::Event, key, name, digest)]
         }
         _ => Vec::new(),
