@@ -307,6 +307,11 @@ impl<W: World> Stage<W> {
     }
 }
 
+/// The value that a correction's body holds.
+pub fn correction_value(body: &[u8]) -> Option<String> {
+    desk::correction_value(body)
+}
+
 /// Puts the personal values back into a held life's faults, for a person who may see them.
 pub fn reveal(faults: &[Fault], private: &[u8]) -> Vec<Fault> {
     #[derive(Default, serde::Deserialize)]
