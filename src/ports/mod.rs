@@ -23,7 +23,7 @@ pub use broker::{Inbox, Incoming, Outbox};
 pub use desk::{
     Access, Audit, AuditFilter, AuditRow, Broken, CaseFilter, CasePlace, CaseRow, Cases, CauseRow,
     Caused, Comment, Deed, DeedKind, DeedOutcome, DeskStore, Head, Lookup, LookupKind, Mark,
-    Origin, Pulse, Role, Session, UnreadableRow, User,
+    Origin, Pulse, Role, Session, UnreadableAct, UnreadableEvent, UnreadableRow, User,
 };
 pub use ledger::{InutRequest, InutRow, Ledger, NumberRow, Range, Settled};
 pub use sefaz::{

@@ -40,6 +40,7 @@ pub use offline::{AnyCatalogues, AnyClock, Nobody, Offline};
 pub use policy::{Policy, later};
 pub use run::{Claim, Closed, Parked};
 pub use signer::{Signer, Unfit};
+pub use window::CancelUntil;
 
 use crate::domain::lists::Lists;
 use crate::domain::seller::Seller;

@@ -8,7 +8,7 @@ pub use access::{Access, Role, Session, User};
 pub use audit::{Audit, AuditFilter, AuditRow, Broken, Deed, DeedKind, DeedOutcome, Head, Origin};
 pub use cases::{
     CaseFilter, CasePlace, CaseRow, Cases, CauseRow, Caused, Comment, Lookup, LookupKind, Mark,
-    Pulse, UnreadableRow,
+    Pulse, UnreadableAct, UnreadableEvent, UnreadableRow,
 };
 
 use super::Store;
