@@ -43,6 +43,7 @@ pub use policy::{Policy, later};
 pub use preview::Preview;
 pub use run::{Claim, Closed, Parked};
 pub use signer::{Signer, Unfit};
+pub use window::CancelUntil;
 
 use crate::domain::lists::Lists;
 use crate::domain::seller::Seller;
@@ -308,6 +309,11 @@ impl<W: World> Stage<W> {
         let pauses = self.pauses.lock().ok()?;
         pauses.get(seller).copied().filter(|until| *until > now)
     }
+}
+
+/// The value that a correction's body holds.
+pub fn correction_value(body: &[u8]) -> Option<String> {
+    desk::correction_value(body)
 }
 
 /// Puts the personal values back into a held life's faults, for a person who may see them.
