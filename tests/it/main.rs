@@ -11,6 +11,7 @@
 
 mod amqp;
 mod archive;
+mod console;
 mod danfe;
 mod doctor;
 mod explain;
