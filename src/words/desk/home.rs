@@ -72,7 +72,8 @@ pub const NOTHING_HERE: Label = label("Nada espera por esta área.", "Nothing wa
 /// All that waits.
 pub const WAITING: Label = label("Esperando uma pessoa", "Waiting for a person");
 /// Letters that the broker has not confirmed.
-pub const UNSENT: Label = label("Avisos por entregar à fila", "Letters the queue has not confirmed");
+pub const UNSENT: Label =
+    label("Avisos por entregar à fila", "Letters the queue has not confirmed");
 /// The worker was never seen.
 pub const WORKER_NEVER: Label = label(
     "O trabalhador nunca foi visto neste banco de dados: nada é enviado até que ele comece.",
@@ -94,7 +95,8 @@ pub const EXPIRED: Label = label("vencido: nada é assinado", "expired: nothing 
 /// Days, after a number.
 pub const DAYS: Label = label("dias", "days");
 /// Numbers that became no note.
-pub const GAPS: Label = label("Números sem nota, a inutilizar", "Numbers without a note, to be made void");
+pub const GAPS: Label =
+    label("Números sem nota, a inutilizar", "Numbers without a note, to be made void");
 /// What is said of them.
 pub const GAPS_WHY: Label = label(
     "A SEFAZ deve ser avisada até o dia 10 do mês seguinte (inutilização). TI faz com o comando indicado no manual, depois que o Fiscal confirmar.",
