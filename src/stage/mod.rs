@@ -24,6 +24,7 @@ mod register;
 mod run;
 mod said;
 mod signer;
+mod stock;
 mod window;
 pub mod wire;
 

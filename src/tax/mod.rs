@@ -21,6 +21,7 @@ mod reform;
 mod retell;
 mod route;
 pub mod rules;
+pub mod stock;
 mod texts;
 mod tot_trib;
 mod totals;
@@ -53,6 +54,7 @@ pub use law::Law;
 pub use municipality::{Municipality, find as municipality, guess as nearest_municipality};
 pub use parties::company;
 pub use retell::{Retold, retell};
+pub use stock::Stock;
 pub use tot_trib::{Approximate, TotTrib};
 
 /// An invoice that waits for its number.

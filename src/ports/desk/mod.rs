@@ -3,6 +3,7 @@
 mod access;
 mod audit;
 mod cases;
+mod kept;
 
 pub use access::{Access, Role, Session, User};
 pub use audit::{Audit, AuditFilter, AuditRow, Broken, Deed, DeedKind, DeedOutcome, Head, Origin};
@@ -10,6 +11,7 @@ pub use cases::{
     CaseFilter, CasePlace, CaseRow, Cases, CauseRow, Caused, Comment, Lookup, LookupKind, Mark,
     Pulse, UnreadableRow,
 };
+pub use kept::{Kept, KeptRule};
 
 use super::Store;
 

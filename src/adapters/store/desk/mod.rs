@@ -4,6 +4,7 @@ mod access;
 mod audit;
 mod cases;
 mod causes;
+mod kept;
 mod pulse;
 
 pub(super) use audit::write_of as write_deed_of;
