@@ -39,6 +39,8 @@ mod memoria_laws;
 mod sample;
 #[cfg(test)]
 mod situations;
+#[cfg(test)]
+mod stock_laws;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::invoice::{Invoice, LocalTime, Total};
