@@ -86,6 +86,7 @@ impl<S: DeskStore> Console<S> {
 pub fn routes<S: DeskStore>(console: Shared<S>) -> Router {
     let routes = Router::new()
         .route("/", get(page::home::<S>))
+        .route("/caso/{seller}/{shipment}", get(page::case::case::<S>))
         .route("/entrar", get(access::sign_in_page::<S>).post(access::sign_in::<S>))
         .route("/sair", post(access::sign_out::<S>))
         .route("/idioma", post(access::choose_language::<S>))

@@ -62,7 +62,7 @@ impl Visitor {
     /// Where an action of theirs comes from.
     pub(super) fn origin(&self) -> Origin {
         let role = self.user.role.as_str().to_owned();
-        Origin { place: self.place.clone(), role, approval: None, item: None }
+        Origin { place: self.place.clone(), role, ..Origin::command_line() }
     }
 
     /// A deed of theirs, now.

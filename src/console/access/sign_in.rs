@@ -65,8 +65,7 @@ pub(in crate::console) async fn sign_in<S: DeskStore>(
     let origin = |role: &str| Origin {
         place: address.clone(),
         role: role.to_owned(),
-        approval: None,
-        item: None,
+        ..Origin::command_line()
     };
     match trial(&console, &name, given.password).await? {
         Some(user) => {
