@@ -4,11 +4,13 @@ mod access;
 mod approvals;
 mod audit;
 mod cases;
+mod kept;
 
 pub use access::*;
 pub use approvals::*;
 pub use audit::*;
 pub use cases::*;
+pub use kept::*;
 
 use super::Store;
 

@@ -1,7 +1,9 @@
 //! What the review desk says, beside the sentences of faults: each label in both languages.
 
 pub mod access;
+pub mod act;
 pub mod cause;
+pub mod field;
 pub mod home;
 pub mod search;
 pub mod shell;

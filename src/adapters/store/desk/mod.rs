@@ -5,6 +5,7 @@ mod approvals;
 mod audit;
 mod cases;
 mod causes;
+mod kept;
 mod pulse;
 
 pub(super) use approvals::{approve, void_older};

@@ -190,26 +190,28 @@ CREATE TABLE bulk_items (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX bulk_items_once ON bulk_items (bulk, seller, shipment);
 
--- Corrections kept for next time. `value` is no person's: a product's columns, a city.
+-- Corrections kept for next time. `value` is no person's: a cell of the product file, a city.
 CREATE TABLE kept (
     id         INTEGER PRIMARY KEY,
     seller     TEXT NOT NULL,
     kind       TEXT NOT NULL CONSTRAINT known_kept CHECK (kind IN ('product', 'city')),
-    name       TEXT NOT NULL,
+    name       TEXT NOT NULL,        -- the SKU; the city as it was written, folded
+    part       TEXT NOT NULL,        -- the column; the UF
     value      TEXT NOT NULL,
     by         TEXT NOT NULL,
     why        TEXT NOT NULL,
     made_us    INTEGER NOT NULL,
     removed_by TEXT,
-    removed_us INTEGER
+    removed_us INTEGER,
+    CONSTRAINT somebody_removes_it CHECK ((removed_by IS NULL) = (removed_us IS NULL))
 ) STRICT;
-CREATE UNIQUE INDEX kept_once ON kept (seller, kind, name) WHERE removed_us IS NULL;
+CREATE UNIQUE INDEX kept_once ON kept (seller, kind, name, part) WHERE removed_us IS NULL;
 CREATE TRIGGER kept_stays_1 BEFORE DELETE ON kept
 BEGIN SELECT RAISE(ABORT, 'a kept correction is removed by a mark, never deleted'); END;
 CREATE TRIGGER kept_stays_2 BEFORE UPDATE ON kept
 WHEN OLD.removed_us IS NOT NULL
-  OR (NEW.seller, NEW.kind, NEW.name, NEW.value, NEW.by, NEW.why, NEW.made_us)
-     <> (OLD.seller, OLD.kind, OLD.name, OLD.value, OLD.by, OLD.why, OLD.made_us)
+  OR (NEW.id, NEW.seller, NEW.kind, NEW.name, NEW.part, NEW.value, NEW.by, NEW.why, NEW.made_us)
+  <> (OLD.id, OLD.seller, OLD.kind, OLD.name, OLD.part, OLD.value, OLD.by, OLD.why, OLD.made_us)
 BEGIN SELECT RAISE(ABORT, 'a kept correction is never changed'); END;
 
 -- Who is at work, and since when.
