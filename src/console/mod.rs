@@ -110,6 +110,10 @@ impl<S: DeskStore> Console<S> {
 pub fn routes<S: DeskStore>(console: Shared<S>) -> Router {
     let routes = Router::new()
         .route("/", get(page::home::<S>))
+        .route("/causa", get(page::cause::<S>))
+        .route("/casos", get(page::search::search::<S>).post(page::search::look::<S>))
+        .route("/casos.csv", get(page::search::csv::<S>))
+        .route("/casos.xlsx", get(page::search::xlsx::<S>))
         .route("/caso/{seller}/{shipment}", get(page::case::case::<S>))
         .route("/entrar", get(access::sign_in_page::<S>).post(access::sign_in::<S>))
         .route("/sair", post(access::sign_out::<S>))

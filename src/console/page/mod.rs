@@ -1,11 +1,14 @@
 //! The pages, and the frame that they share.
 
 pub(super) mod case;
+mod cause;
 mod home;
+pub(super) mod search;
 
 use axum::extract::State;
 use maud::{DOCTYPE, Markup, html};
 
+pub(super) use cause::cause;
 pub(super) use home::home;
 
 use super::Shared;
