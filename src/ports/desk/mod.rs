@@ -4,7 +4,7 @@ mod access;
 mod audit;
 mod cases;
 
-pub use access::{Access, Role, Session, User};
+pub use access::{Access, Barred, Role, Session, Tried, User, UserChange};
 pub use audit::{Audit, AuditFilter, AuditRow, Broken, Deed, DeedKind, DeedOutcome, Head, Origin};
 pub use cases::{
     CaseFilter, CasePlace, CaseRow, Cases, CauseRow, Caused, Comment, Lookup, LookupKind, Mark,
