@@ -104,7 +104,10 @@ type Stamp = Vec<Option<(SystemTime, u64)>>;
 struct Watched {
     sealed: SealedCertificate,
     users: Vec<(SellerId, Cnpj)>,
+    /// Of the file that the certificate in use came from.
     stamp: Stamp,
+    /// Of the changed file that was last said not to be fit.
+    told: Option<Stamp>,
 }
 
 /// Every certificate file of the configuration once, as it stands now.
@@ -121,6 +124,7 @@ fn watched(config: &Config) -> Vec<Watched> {
                     sealed: sealed.clone(),
                     users: vec![user],
                     stamp: stamp(sealed),
+                    told: None,
                 }),
             }
         }
@@ -141,14 +145,15 @@ fn stamp(sealed: &SealedCertificate) -> Stamp {
 type Tls<'a> = dyn Fn(&SellerId, &Cnpj, Identity) -> Result<(), String> + 'a;
 
 impl Watched {
-    /// Takes a changed file into use. One that does not fit all of its users fits none: it is told
-    /// once, and the certificate in use stays.
+    /// Takes a changed file into use. One that does not fit all of its users fits none: the
+    /// certificate in use stays, it is told once, and tried again at each look. What does not fit
+    /// now may fit later: a certificate that is put in place before its first day, a server that
+    /// does not answer.
     fn look(&mut self, traders: &Traders, now: Timestamp, tls: &Tls<'_>) {
         let stamp = stamp(&self.sealed);
         if stamp == self.stamp {
             return;
         }
-        self.stamp = stamp;
         let file = self.sealed.file.display().to_string();
         match self.renewed(traders, now, tls) {
             Ok(None) => tracing::debug!(file, "the certificate file holds the one in use"),
@@ -157,12 +162,19 @@ impl Watched {
                 certificate.not_after = %new.not_after(),
                 "a renewed certificate signs from now on"
             ),
-            Err(why) => tracing::error!(
-                file,
-                why,
-                "the certificate file changed and cannot be used: the one before it stays"
-            ),
+            Err(why) => {
+                if self.told.as_ref() != Some(&stamp) {
+                    tracing::error!(
+                        file,
+                        why,
+                        "the certificate file changed and cannot be used yet: the one before it stays"
+                    );
+                }
+                self.told = Some(stamp);
+                return;
+            }
         }
+        self.stamp = stamp;
     }
 
     fn renewed(
@@ -184,9 +196,17 @@ impl Watched {
         if signers.is_empty() {
             return Ok(None);
         }
-        for (seller, cnpj, signer) in signers {
-            // TLS first: it is the pickier of the two.
-            tls(seller, cnpj, live::identity(&new))?;
+        // TLS first: it is the pickier of the two. All of them or none: what one of them does not
+        // take is taken back from those before it.
+        for (n, (seller, cnpj, _)) in signers.iter().enumerate() {
+            let Err(why) = tls(seller, cnpj, live::identity(&new)) else { continue };
+            for (seller, cnpj, signer) in signers.iter().take(n) {
+                let kept = live::identity(&signer.certificate());
+                tls(seller, cnpj, kept).map_err(|again| format!("{why}; taken back: {again}"))?;
+            }
+            return Err(why);
+        }
+        for (_, _, signer) in signers {
             signer.renew(Arc::clone(&new));
         }
         Ok(Some(new))

@@ -57,7 +57,10 @@ struct Office {
     key: PKey<Private>,
     traders: Traders,
     file: Watched,
+    now: Timestamp,
     renewed: RefCell<Vec<String>>,
+    /// The certificate that each user shows.
+    shown: RefCell<BTreeMap<String, Vec<u8>>>,
 }
 
 impl Office {
@@ -86,9 +89,10 @@ impl Office {
         let trader =
             Trader { seller, certificates, cancel: CancelTerms::default(), asks_register: false };
         let stamp = stamp(&sealed);
-        let file = Watched { sealed, users, stamp };
+        let file = Watched { sealed, users, stamp, told: None };
         let traders = BTreeMap::from([(id, trader)]);
-        Office { folder, key, traders, file, renewed: RefCell::default() }
+        let (renewed, shown) = (RefCell::default(), RefCell::default());
+        Office { folder, key, traders, file, now: now(), renewed, shown }
     }
 
     /// A file in place of another, whole; of another length, so that it shows at once.
@@ -102,18 +106,27 @@ impl Office {
     }
 
     fn look(&mut self, tls_takes_it: bool) {
-        let renewed = &self.renewed;
-        let tls = |_: &SellerId, cnpj: &Cnpj, _: Identity| {
+        self.look_as(|_| tls_takes_it);
+    }
+
+    /// TLS takes it for the establishments that `takes` names.
+    fn look_as(&mut self, takes: impl Fn(&str) -> bool) {
+        let (renewed, shown) = (&self.renewed, &self.shown);
+        let tls = |_: &SellerId, cnpj: &Cnpj, identity: Identity| {
             renewed.borrow_mut().push(cnpj.to_string());
-            tls_takes_it.then_some(()).ok_or_else(|| "no".to_owned())
+            if !takes(cnpj.as_str()) {
+                return Err("no".to_owned());
+            }
+            shown.borrow_mut().insert(cnpj.to_string(), identity.chain_der[0].clone());
+            Ok(())
         };
-        self.file.look(&self.traders, now(), &tls);
+        self.file.look(&self.traders, self.now, &tls);
     }
 
     /// Days that the certificate in use has left, the same for all users.
     fn days(&self) -> i64 {
         let trader = self.traders.values().next().unwrap();
-        let days = |it: &Signer| end(it.certificate().not_after(), now()).1;
+        let days = |it: &Signer| end(it.certificate().not_after(), self.now).1;
         let all: Vec<i64> = trader.certificates.values().map(days).collect();
         assert!(all.iter().all(|it| *it == all[0]), "{all:?}");
         all[0]
@@ -168,11 +181,44 @@ fn what_is_unfit_leaves_the_one_before_it() {
 }
 
 #[test]
-fn what_tls_does_not_take_does_not_sign() {
+fn what_tls_does_not_take_does_not_sign_and_is_tried_again() {
     let mut office = Office::open();
     office.put("a1.pfx", &a1(&office.key, CNPJ, -1, 364, "old"));
     office.look(false);
     assert_eq!(office.days(), 60);
+    office.look(true);
+    assert_eq!(office.days(), 364);
+}
+
+#[test]
+fn a_certificate_that_is_put_in_place_early_signs_from_its_first_day() {
+    let mut office = Office::open();
+    office.put("a1.pfx", &a1(&office.key, CNPJ, 2, 367, "old"));
+    for day in [0, 1] {
+        office.now = Timestamp::from_second(now().as_second() + day * DAY_S).unwrap();
+        office.look(true);
+        assert_eq!(office.days(), 60 - day);
+        assert_eq!(office.file.told, Some(stamp(&office.file.sealed)), "told, and once");
+    }
+    office.now = Timestamp::from_second(now().as_second() + 2 * DAY_S).unwrap();
+    office.look(true);
+    assert_eq!(office.days(), 365);
+}
+
+#[test]
+fn all_who_share_a_certificate_are_renewed_or_none() {
+    let mut office = Office::open();
+    let old = office.traders.values().next().unwrap().certificates.values().next().unwrap();
+    let old = old.certificate().der().to_vec();
+    office.put("a1.pfx", &a1(&office.key, CNPJ, -1, 364, "old"));
+    office.look_as(|cnpj| cnpj == CNPJ);
+    assert_eq!(office.days(), 60);
+    assert_eq!(*office.renewed.borrow(), [CNPJ, "11222333000262", CNPJ]);
+    assert_eq!(office.shown.borrow().values().collect::<Vec<_>>(), [&old]);
+    office.look(true);
+    assert_eq!(office.days(), 364);
+    let shown: Vec<_> = office.shown.borrow().values().cloned().collect();
+    assert!(shown.len() == 2 && shown.iter().all(|it| *it != old && *it == shown[0]));
 }
 
 #[test]

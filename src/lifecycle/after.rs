@@ -52,6 +52,7 @@ impl Life {
             corrections: Vec::new(),
             cancelled,
             astray: false,
+            sent: Vec::new(),
             letters: 0,
             version: 1,
         }
@@ -88,6 +89,7 @@ impl Life {
             | Event::Authorized { .. }
             | Event::Queued { .. }
             | Event::Redirected { .. }
+            | Event::EarlierNamed { .. }
             | Event::Absent { .. }
             | Event::Rejected { .. }
             | Event::NumberGone { .. } => life.after_sefaz(at, event),
@@ -126,9 +128,18 @@ impl Life {
             (State::Signed(note), Event::Authorizing) => {
                 // Waits go on being counted over tries: a service that is down is asked less and
                 // less often.
-                let waits = life.waits;
+                let (waits, mut sent) = (life.waits, life.sent.clone());
+                sent.retain(|it| it.xml != note.xml);
+                sent.push(note.clone());
                 let state = State::Authorizing { note, absent: None, receipt: None };
-                Life { waits, ..life.moved(state, at) }
+                Life { waits, sent, ..life.moved(state, at) }
+            }
+            (State::Authorizing { .. }, Event::EarlierNamed { xml, due }) => {
+                let Some(note) = life.sent.iter().find(|it| it.xml == *xml).cloned() else {
+                    return life.unexpected(event, at);
+                };
+                let (due, waits) = (*due, life.waits + 1);
+                Life { due, waits, ..life.asked_first(note, at) }
             }
             (State::Authorizing { note, absent, .. }, Event::Queued { n_rec, due }) => {
                 let receipt = Some(n_rec.clone());
@@ -334,6 +345,16 @@ impl Life {
                 let state = match *resume {
                     // The clock of the bounded waits begins anew: a person asked.
                     State::Submitting { note, .. } => State::Submitting { note, since: at },
+                    State::Registering { note, plan, progress, back } => {
+                        let progress = progress.begun_anew(at);
+                        State::Registering { note, plan, progress, back }
+                    }
+                    // SEFAZ named an earlier note and does not have it, and a person has looked:
+                    // the latest is asked for again, and whatever SEFAZ says then is followed.
+                    State::Authorizing { note, absent: Some(_), .. } if self.gave_way(&note) => {
+                        let note = self.sent.last().cloned().unwrap_or(note);
+                        State::Authorizing { note, absent: None, receipt: None }
+                    }
                     state => state,
                 };
                 Life { submissions: 0, asked: 0, ..self.moved(state, at) }

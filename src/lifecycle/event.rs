@@ -108,6 +108,14 @@ pub enum Event {
         /// When to go on.
         due: Timestamp,
     },
+    /// SEFAZ has this number under an earlier key of this very shipment (539), or an earlier
+    /// signing of it: that note is asked for, in place of the latest.
+    EarlierNamed {
+        /// `NFe`: the exact bytes that were signed then.
+        xml: Digest,
+        /// When to ask.
+        due: Timestamp,
+    },
     /// SEFAZ has no note under this key (217).
     Absent {
         /// When to ask again.
@@ -243,6 +251,10 @@ pub enum Event {
         /// `procEventoNFe`, when SEFAZ gave what it is made of.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proc_evento: Option<Digest>,
+        /// `nSeqEvento` in it, where that is not the number of the event that was sent: somebody
+        /// else's cancellation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        n_seq: Option<u8>,
     },
     /// SEFAZ knows the note, and no such event of it.
     EventoAbsent {
@@ -306,6 +318,7 @@ impl Event {
             Event::Authorized { .. } => "authorized",
             Event::Queued { .. } => "queued",
             Event::Redirected { .. } => "redirected",
+            Event::EarlierNamed { .. } => "earlier_named",
             Event::Absent { .. } => "absent",
             Event::Rejected { .. } => "rejected",
             Event::NumberGone { .. } => "number_gone",

@@ -55,6 +55,10 @@ pub struct Life {
     /// Whether the note's bytes were taken for lost so that they could go again: they may still be
     /// on their way.
     pub astray: bool,
+    /// Every note that was sent for the shipment, or meant to be, oldest first. A contingency, the
+    /// way back from it and each correction of a rejected note make another: an earlier one may
+    /// turn up at SEFAZ after all, and then it is this shipment's.
+    pub sent: Vec<Sealed>,
     /// Cartas de correção that SEFAZ registered for the note.
     pub letters: u8,
     /// Entries folded: the version that a change must name.
@@ -115,6 +119,8 @@ pub enum Command {
         note: Note,
         /// What for.
         plan: Plan,
+        /// Meant to be, since when.
+        since: Timestamp,
     },
     /// Send the `evento` to SEFAZ.
     SendEvento {
@@ -219,6 +225,11 @@ impl Command {
 }
 
 impl Life {
+    /// Whether this note gave way to a later one of the same shipment.
+    pub fn gave_way(&self, note: &Sealed) -> bool {
+        self.sent.last().is_some_and(|latest| latest.xml != note.xml)
+    }
+
     /// What must happen now. Every state has exactly one answer.
     pub fn next(&self, now: Timestamp) -> Next {
         match self.command() {
@@ -250,7 +261,7 @@ impl Life {
             State::Registering { note, plan, progress, .. } => {
                 let (note, plan) = (note.clone(), plan.clone());
                 match progress.clone() {
-                    Progress::Planned => Command::SealEvento { note, plan },
+                    Progress::Planned { since } => Command::SealEvento { note, plan, since },
                     Progress::Sealed(evento) => Command::SendEvento { note, plan, evento },
                     Progress::Sending { evento, since, absent } => {
                         Command::AskEvento { note, plan, evento, since, absent }

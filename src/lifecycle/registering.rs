@@ -47,7 +47,7 @@ impl Life {
             }
             state => Box::new(state.clone()),
         };
-        let progress = Progress::Planned;
+        let progress = Progress::Planned { since: at };
         self.moved(State::Registering { note, plan, progress, back }, at)
     }
 
@@ -70,7 +70,7 @@ impl Life {
                 life.register(Plan { purpose, decided: Some(decided(by, why)) }, at)
             }
             (
-                State::Registering { note, plan, progress: Progress::Planned, back },
+                State::Registering { note, plan, progress: Progress::Planned { .. }, back },
                 Event::EventoSealed { xml, n_seq },
             ) => {
                 let progress = Progress::Sealed(Evento { xml: xml.clone(), n_seq: *n_seq });

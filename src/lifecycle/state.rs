@@ -194,7 +194,10 @@ pub struct Decided {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// To be written and signed.
-    Planned,
+    Planned {
+        /// Since when.
+        since: Timestamp,
+    },
     /// Signed: these bytes never change. Never sent, or known not to have arrived.
     Sealed(Evento),
     /// The intent to send it is on record; whether it arrived is not.
@@ -206,6 +209,19 @@ pub enum Progress {
         /// How often SEFAZ said that the note has no such event, and when last.
         absent: Option<(u32, Timestamp)>,
     },
+}
+
+impl Progress {
+    /// The same, as if it had come so far only now.
+    pub(super) fn begun_anew(self, at: Timestamp) -> Progress {
+        match self {
+            Progress::Planned { .. } => Progress::Planned { since: at },
+            Progress::Sealed(evento) => Progress::Sealed(evento),
+            Progress::Sending { evento, absent, .. } => {
+                Progress::Sending { evento, since: at, absent }
+            }
+        }
+    }
 }
 
 /// A signed `evento`.
@@ -384,7 +400,9 @@ impl State {
             | State::Submitting { .. }
             | State::Submitted { .. }
             | State::Accepted(_)
-            | State::Registering { progress: Progress::Planned | Progress::Sealed(_), .. }
+            | State::Registering {
+                progress: Progress::Planned { .. } | Progress::Sealed(_), ..
+            }
             | State::Voided { .. }
             | State::Dropped { .. } => false,
         }

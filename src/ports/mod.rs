@@ -20,11 +20,7 @@ use crate::tax::rules::Rules;
 
 pub use amazon::{Amazon, AmazonError, AmazonErrorKind, Answer, InvoiceStatus};
 pub use broker::{Inbox, Incoming, Outbox};
-pub use desk::{
-    Access, Audit, AuditFilter, AuditRow, Barred, Broken, CaseFilter, CasePlace, CaseRow, Cases,
-    CauseRow, Caused, Comment, Deed, DeedKind, DeedOutcome, DeskStore, Head, Lookup, LookupKind,
-    Mark, Origin, Pulse, Role, Session, Tried, UnreadableRow, User, UserChange,
-};
+pub use desk::*;
 pub use ledger::{InutRequest, InutRow, Ledger, NumberRow, Range, Settled};
 pub use sefaz::{
     EventAnswer, Inutilized, Protocol, Receipt, Registered, Registration, Route, Sefaz,

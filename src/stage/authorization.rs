@@ -95,7 +95,7 @@ impl<W: World> Stage<W> {
                 Some(other) if other == *key => {
                     Event::Waited { why: Wait::OutcomeUnknown, due: now }.into()
                 }
-                Some(_) | None => number_gone(Code::SefazNumberTaken, &said),
+                Some(_) | None => self.number_taken(life, note, &said),
             },
             Action::Queued => match &answer.receipt {
                 Some(receipt) => {
@@ -181,7 +181,7 @@ impl<W: World> Stage<W> {
         if let Some(until) = self.shut(key.cnpj(), CONSULTA).await? {
             return Ok(Event::Waited { why: Wait::ServiceDown, due: until }.into());
         }
-        let answer = match self.ask_anyhow(life, key, receipt).await {
+        let answer = match self.ask_anyhow(life, note, receipt).await {
             Ok(answer) => answer,
             Err(error) if error.kind == SefazErrorKind::Misconfigured => {
                 return Ok(self.alarm(life, CONSULTA, &error.message).into());
@@ -210,10 +210,10 @@ impl<W: World> Stage<W> {
                 };
                 self.adopt(life, note, &bytes, answer.protocol.as_ref())
             }
-            Action::Absent => self.absent(life, key, absent, now),
+            Action::Absent => self.absent(life, note, absent, now),
             Action::Denied => number_gone(Code::SefazDenied, &said),
             Action::Cancelled => number_gone(Code::SefazCancelledElsewhere, &said),
-            Action::NumberTaken => number_gone(Code::SefazNumberTaken, &said),
+            Action::NumberTaken => self.number_taken(life, note, &said),
             Action::Misconfigured => self.alarm(life, CONSULTA, said.x_motivo).into(),
             Action::Abuse => {
                 let until = self.shut_down(key.cnpj(), CONSULTA).await?;
@@ -250,35 +250,30 @@ impl<W: World> Stage<W> {
     }
 
     /// By its receipt while it has one, else by its key; a note of the contingency, once that is
-    /// closed, at home, which is told of it. Home's "no such note" says nothing there: it may not
-    /// have been told yet.
+    /// closed or where home named it, at home, which is told of it. Home's "no such note" says
+    /// nothing there: it may not have been told yet.
     async fn ask_anyhow(
         &self,
         life: &Life,
-        key: &AccessKey,
+        note: &Sealed,
         receipt: Option<&str>,
     ) -> Result<SefazAnswer, SefazError> {
+        let key = &note.draft.key;
         let (sefaz, seller) = (self.world.sefaz(), &life.id.seller);
         let of = |answer: &SefazAnswer| action(Service::Consult, said_of_note(answer).c_stat);
         if let Some(n_rec) = receipt {
             let answer = sefaz.receipt(seller, key, n_rec).await?;
-            // 106: the lot is forgotten there; 204: its note came by an earlier one; 104 without a
-            // word of ours. The key is known all the same.
-            let told = action(Service::Authorization, said_of_note(&answer).c_stat);
-            let silent = matches!(
-                told,
-                Action::ReceiptUnknown | Action::DuplicateKey | Action::LotProcessed
-            );
-            if !silent && !of_another(&answer, key) {
+            if leads_somewhere(&answer) && !of_another(&answer, key) {
                 return Ok(answer);
             }
         }
         let route = Route::of(key);
         let answer = sefaz.consult(seller, key, route).await;
-        let closed = answer
-            .as_ref()
-            .map_or(true, |it| matches!(of(it), Action::SvcClosed | Action::ServiceDown));
-        if route == Route::Contingency && closed {
+        let elsewhere = answer.as_ref().map_or(true, |it| {
+            matches!(of(it), Action::SvcClosed | Action::ServiceDown)
+                || of(it) == Action::Absent && life.gave_way(note)
+        });
+        if route == Route::Contingency && elsewhere {
             let home = sefaz.consult(seller, key, Route::Home).await?;
             // After a day the contingency has told home all it has.
             let draft = life.state.draft();
@@ -296,7 +291,31 @@ impl<W: World> Stage<W> {
         match action {
             Action::ServiceDown | Action::SvcClosed => self.home_failed(key),
             Action::Unknown | Action::Unlisted => {}
-            _ => self.home_works(key),
+            // Whatever it judges, it judges.
+            Action::Adopt
+            | Action::Cancelled
+            | Action::Denied
+            | Action::Absent
+            | Action::Queued
+            | Action::InProcessing
+            | Action::LotProcessed
+            | Action::ReceiptUnknown
+            | Action::ServiceUp
+            | Action::DuplicateKey
+            | Action::NumberTaken
+            | Action::Misconfigured
+            | Action::SignatureRefused
+            | Action::Misdirected
+            | Action::Abuse
+            | Action::EventRegistered
+            | Action::EventDuplicate
+            | Action::EventTooLate
+            | Action::Inutilized
+            | Action::InutilizedBefore
+            | Action::InRegister
+            | Action::NotInRegister
+            | Action::OurBug
+            | Action::Reject => self.home_works(key),
         }
     }
 
@@ -314,18 +333,23 @@ impl<W: World> Stage<W> {
     }
 
     /// Twice, and apart: it never arrived. The same bytes go again, unless they are not wanted any
-    /// more; or, of a note of the contingency, others go home.
+    /// more; or, of a note of the contingency, others go home. An earlier note that SEFAZ named did
+    /// arrive, whatever it says now.
     fn absent(
         &self,
         life: &Life,
-        key: &AccessKey,
+        note: &Sealed,
         absent: Option<(u32, Timestamp)>,
         now: Timestamp,
     ) -> Outcome {
-        let same_again = !life.cancelled && Route::of(key) == Route::Home;
+        let (key, gave_way) = (&note.draft.key, life.gave_way(note));
+        let same_again = !life.cancelled && !gave_way && Route::of(key) == Route::Home;
         let least = if same_again { 0 } else { CANCELLED_APART_S };
         let apart = self.policy.absent_apart_s.max(least);
         match absent {
+            Some((_, last)) if now >= later(last, apart) && gave_way => {
+                self.earlier_unshown(life, key, "SEFAZ named it, and has no such note (217)")
+            }
             Some((_, last)) if now >= later(last, apart) => {
                 if life.waits >= SENT_FOR_NOTHING_MAX {
                     let fault = Fault::new(Code::SefazUnavailable, Step::Authorize, "cStat");
@@ -383,10 +407,7 @@ impl<W: World> Stage<W> {
             return unproven();
         }
         if dig_val != note.digest_value {
-            let fault = Fault::new(Code::SefazProtocolForeign, Step::Authorize, "digVal")
-                .value(dig_val)
-                .detail(format!("expected {} of {key}", note.digest_value));
-            return Event::NumberGone { denied: false, faults: vec![fault] }.into();
+            return self.of_other_bytes(life, note, dig_val);
         }
         for (code, text) in &protocol.messages {
             tracing::warn!(
@@ -414,5 +435,36 @@ impl<W: World> Stage<W> {
                 self.hold(life, vec![fault.detail(error)])
             }
         }
+    }
+}
+
+/// Whether a question by receipt is answered: with the note's own protocol, or with a reason to
+/// wait. 106, the lot is forgotten there; 204, its note came by an earlier one; 104 without a word
+/// of ours; a question that is refused, today as tomorrow: the key is known all the same.
+fn leads_somewhere(answer: &SefazAnswer) -> bool {
+    match action(Service::Authorization, said_of_note(answer).c_stat) {
+        Action::ReceiptUnknown | Action::DuplicateKey | Action::LotProcessed => false,
+        Action::Queued | Action::InProcessing | Action::Misconfigured | Action::Abuse => true,
+        Action::Adopt
+        | Action::Cancelled
+        | Action::Denied
+        | Action::Absent
+        | Action::ServiceUp
+        | Action::ServiceDown
+        | Action::SvcClosed
+        | Action::NumberTaken
+        | Action::SignatureRefused
+        | Action::Misdirected
+        | Action::EventRegistered
+        | Action::EventDuplicate
+        | Action::EventTooLate
+        | Action::Inutilized
+        | Action::InutilizedBefore
+        | Action::InRegister
+        | Action::NotInRegister
+        | Action::OurBug
+        | Action::Reject
+        | Action::Unknown
+        | Action::Unlisted => answer.protocol.is_some(),
     }
 }

@@ -122,6 +122,87 @@ pub enum DeskError {
     Store(StoreError),
 }
 
+/// Why an action is not possible now, whoever asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hindered {
+    /// Nothing waits for a person.
+    NotHeld,
+    /// The note is signed: its bytes never change.
+    Sealed,
+    /// Amazon cancelled it: nothing of it is sent any more.
+    Cancelled,
+    /// There is no authorised note that stands.
+    NoNote,
+    /// Something of it is under way at SEFAZ.
+    UnderWay,
+    /// Only a note that Amazon refused is issued anew.
+    NotForReissue,
+    /// Twenty letters are all there are.
+    TooManyLetters,
+    /// Whether SEFAZ has the note is not known.
+    Unasked,
+}
+
+/// Why this cannot be done with the life as it is; `None`: it can.
+pub fn hindrance(life: &Life, kind: DeedKind) -> Option<Hindered> {
+    let resume = match &life.state {
+        State::Held { resume, .. } => Some(resume.as_ref()),
+        _ => None,
+    };
+    match kind {
+        DeedKind::Resume | DeedKind::Discard | DeedKind::Correct => {
+            let Some(resume) = resume else { return Some(Hindered::NotHeld) };
+            let at_sefaz = resume.may_be_at_sefaz();
+            let event_at_sefaz = matches!(resume, State::Registering { .. });
+            let fresh = matches!(resume, State::Received { .. });
+            match kind {
+                // What is at SEFAZ, or is to go there, may go on; a cancelled sale is not submitted.
+                DeedKind::Resume if life.cancelled && !at_sefaz && !event_at_sefaz => {
+                    Some(Hindered::Cancelled)
+                }
+                DeedKind::Discard if at_sefaz => Some(Hindered::Unasked),
+                DeedKind::Correct if !fresh => Some(Hindered::Sealed),
+                _ => None,
+            }
+        }
+        DeedKind::Cancel | DeedKind::Reissue | DeedKind::Letter => {
+            let Some(standing) = life.state.standing() else { return Some(Hindered::NoNote) };
+            let under_way = match &life.state {
+                State::Registering { .. } => true,
+                state => state.may_be_at_sefaz(),
+            };
+            // What Amazon has, or may have, is the sale's document: only one that it refused is
+            // replaced.
+            let refused = matches!(standing, State::Authorized(_)) && resume.is_some();
+            match kind {
+                _ if under_way => Some(Hindered::UnderWay),
+                DeedKind::Reissue if !refused || life.cancelled => Some(Hindered::NotForReissue),
+                DeedKind::Letter if life.cancelled => Some(Hindered::Cancelled),
+                DeedKind::Letter if life.letters >= LETTERS_MAX => Some(Hindered::TooManyLetters),
+                _ => None,
+            }
+        }
+        // Beside the life: nothing in it stands in their way.
+        _ => None,
+    }
+}
+
+impl DeskError {
+    fn of(hindered: Hindered, life: &Life) -> DeskError {
+        let (id, state) = (life.id.clone(), life.state.name());
+        match hindered {
+            Hindered::NotHeld => DeskError::NotHeld { id, state },
+            Hindered::Sealed => DeskError::Sealed(id),
+            Hindered::Cancelled => DeskError::Cancelled(id),
+            Hindered::NoNote => DeskError::NoNote { id, state },
+            Hindered::UnderWay => DeskError::UnderWay(id),
+            Hindered::NotForReissue => DeskError::NotForReissue(id),
+            Hindered::TooManyLetters => DeskError::TooManyLetters(id),
+            Hindered::Unasked => DeskError::Unasked(id),
+        }
+    }
+}
+
 impl<W: World> Stage<W> {
     /// Does it, once.
     pub async fn act(&self, id: &LifeId, action: Action) -> Result<Life, DeskError> {
@@ -131,14 +212,16 @@ impl<W: World> Stage<W> {
         if action.version.is_some_and(|version| version != life.version) {
             return Err(DeskError::Stale(id.clone()));
         }
-        let mut deed = Deed::new(self.now(), &by, action.origin, action.verb.deed()).of(id);
-        deed.why = why.clone();
+        let kind = action.verb.deed();
+        if let Some(hindrance) = hindrance(&life, kind) {
+            return Err(DeskError::of(hindrance, &life));
+        }
+        let asked = || (by.clone(), why.clone());
+        let (who, because) = action.origin.approver.clone().unwrap_or_else(asked);
+        let mut deed = Deed::new(self.now(), who, action.origin, kind).of(id);
+        deed.why = because;
         deed.before = Some(serde_json::json!({ "state": life.state.name() }).to_string());
-        let outcome = match action.verb {
-            Verb::Cancel { reissue } => self.cancel_decided(&life, by, &why, reissue)?,
-            Verb::Letter { text } => self.letter_decided(&life, by, why, &text)?,
-            verb => self.case_decided(&life, by, why, verb).await?,
-        };
+        let outcome = self.decided(&life, by, why, action.verb).await?;
         tracing::info!(
             shipment.id = %id.shipment,
             seller.id = %id.seller,
@@ -156,94 +239,48 @@ impl<W: World> Stage<W> {
         Ok(after)
     }
 
-    /// A case: mended, sent on or ended.
-    async fn case_decided(
+    /// The event that a decision makes.
+    async fn decided(
         &self,
         life: &Life,
         by: String,
         why: String,
         verb: Verb,
     ) -> Result<Outcome, DeskError> {
-        let id = &life.id;
-        let State::Held { resume, .. } = &life.state else {
-            return Err(DeskError::NotHeld { id: id.clone(), state: life.state.name() });
-        };
-        let event_at_sefaz = matches!(resume.as_ref(), State::Registering { .. });
         Ok(match verb {
-            // What is at SEFAZ, or is to go there, may go on; a cancelled sale is not submitted.
-            Verb::Resume if life.cancelled && !resume.may_be_at_sefaz() && !event_at_sefaz => {
-                return Err(DeskError::Cancelled(id.clone()));
-            }
             Verb::Resume => Event::Resumed { by, why }.into(),
-            Verb::Discard if resume.may_be_at_sefaz() => {
-                return Err(DeskError::Unasked(id.clone()));
-            }
             Verb::Discard => Event::Discarded { by, why }.into(),
+            Verb::Cancel { reissue } => {
+                let why = fiscal_text("why", &why, 15, 255)?;
+                Event::CancelDecided { by, why, reissue }.into()
+            }
             Verb::Correct { field, value } => {
-                if !matches!(resume.as_ref(), State::Received { .. }) {
-                    return Err(DeskError::Sealed(id.clone()));
-                }
                 self.try_correction(life, &field, &value).await?;
                 let body = self.correction_body(life, &field, &value);
                 let event = Event::Corrected { field, value: body.digest.clone(), by, why };
                 Outcome { event, bodies: vec![body] }
             }
-            // Of the note, not of the case: see `act`.
-            Verb::Cancel { .. } | Verb::Letter { .. } => {
-                return Err(DeskError::NotHeld { id: id.clone(), state: life.state.name() });
+            Verb::Letter { text } => {
+                let text = fiscal_text("text", &text, 15, 1000)?;
+                let body = self.correction_body(life, "xCorrecao", &text);
+                let event = Event::CorrectionDecided { by, why, text: body.digest.clone() };
+                Outcome { event, bodies: vec![body] }
             }
         })
     }
 
-    /// The authorised note that stands, unless something of it is under way.
-    fn standing_note<'a>(&self, life: &'a Life) -> Result<&'a State, DeskError> {
-        let id = life.id.clone();
-        let Some(standing) = life.state.standing() else {
-            return Err(DeskError::NoNote { id, state: life.state.name() });
-        };
-        let under_way = match &life.state {
-            State::Registering { .. } => true,
-            state => state.may_be_at_sefaz(),
-        };
-        if under_way { Err(DeskError::UnderWay(id)) } else { Ok(standing) }
-    }
-
-    fn cancel_decided(
+    /// Whether a correction can stand, after those on record.
+    pub async fn fits(
         &self,
         life: &Life,
-        by: String,
-        why: &str,
-        reissue: bool,
-    ) -> Result<Outcome, DeskError> {
-        let standing = self.standing_note(life)?;
-        // What Amazon has, or may have, is the sale's document: only one that it refused is replaced.
-        let refused = matches!(standing, State::Authorized(_));
-        let held = matches!(life.state, State::Held { .. });
-        if reissue && (!refused || !held || life.cancelled) {
-            return Err(DeskError::NotForReissue(life.id.clone()));
+        wanted: &Correction,
+    ) -> Result<Result<(), correction::CorrectionError>, StoreError> {
+        match self.try_correction(life, &wanted.field, &wanted.value).await {
+            Ok(()) => Ok(Ok(())),
+            Err(DeskError::Correction(error)) => Ok(Err(error)),
+            Err(DeskError::Store(error)) => Err(error),
+            Err(error) => Err(StoreError::Failed(error.to_string())),
         }
-        let why = fiscal_text("why", why, 15, 255)?;
-        Ok(Event::CancelDecided { by, why, reissue }.into())
-    }
-
-    fn letter_decided(
-        &self,
-        life: &Life,
-        by: String,
-        why: String,
-        text: &str,
-    ) -> Result<Outcome, DeskError> {
-        self.standing_note(life)?;
-        if life.cancelled {
-            return Err(DeskError::Cancelled(life.id.clone()));
-        }
-        if life.letters >= LETTERS_MAX {
-            return Err(DeskError::TooManyLetters(life.id.clone()));
-        }
-        let text = fiscal_text("text", text, 15, 1000)?;
-        let body = self.correction_body(life, "xCorrecao", &text);
-        let event = Event::CorrectionDecided { by, why, text: body.digest.clone() };
-        Ok(Outcome { event, bodies: vec![body] })
     }
 
     /// A correction that does not fit what Amazon said is refused before it is on record.

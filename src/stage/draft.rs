@@ -11,7 +11,7 @@ use crate::domain::correction::{self, Correction};
 use crate::domain::invoice::{Invoice, LocalTime, Numbering};
 use crate::domain::{Code, Digest, Emission, Fault, Step, Timestamp};
 use crate::lifecycle::{Draft, Event, Life, NoteNumber, Wait};
-use crate::nfe::{self, number_code};
+use crate::nfe::{self, Certificate, number_code};
 use crate::ports::{Body, Catalogues, Change, Series, Store, StoreError, World};
 use crate::tax;
 use crate::tax::rules::Rules;
@@ -25,6 +25,20 @@ pub(super) struct Sheet {
     pub(super) dh_emi: LocalTime,
     pub(super) serie: u16,
     pub(super) first_number: u32,
+}
+
+impl Sheet {
+    pub(super) fn of(drafted: tax::Draft, shipment: &Digest, catalogue: &Digest) -> Sheet {
+        Sheet {
+            invoice: drafted.invoice,
+            warnings: drafted.warnings,
+            shipment: shipment.clone(),
+            catalogue: catalogue.clone(),
+            dh_emi: drafted.dh_emi,
+            serie: drafted.serie,
+            first_number: drafted.first_number,
+        }
+    }
 }
 
 impl<W: World> Stage<W> {
@@ -105,15 +119,7 @@ impl<W: World> Stage<W> {
         };
         let at = self.now();
         Ok(match tax::draft(&mended, &seller, &catalogue, law, at, &emission) {
-            Ok(drafted) => Ok(Sheet {
-                invoice: drafted.invoice,
-                warnings: drafted.warnings,
-                shipment: shipment.clone(),
-                catalogue: catalogue.digest.clone(),
-                dh_emi: drafted.dh_emi,
-                serie: drafted.serie,
-                first_number: drafted.first_number,
-            }),
+            Ok(drafted) => Ok(Sheet::of(drafted, shipment, &catalogue.digest)),
             Err(faults) => Err(self.hold(life, faults)),
         })
     }
@@ -190,6 +196,28 @@ impl<W: World> Stage<W> {
         Ok(Performed::Recorded(Box::new(life)))
     }
 
+    /// The certificate is dead, and something has waited for its signature since then: an engineer
+    /// is called, and after a day of silence a person is asked.
+    pub(super) fn unsigned(
+        &self,
+        life: &Life,
+        step: Step,
+        certificate: &Certificate,
+        since: Timestamp,
+    ) -> Outcome {
+        let now = self.now();
+        let (from, until) = (certificate.not_before(), certificate.not_after());
+        let detail = format!("certificate valid from {from} until {until}");
+        if now >= later(since, self.policy.sefaz_deadline_s) {
+            let fault = Fault::new(Code::CertificateUnfit, step, "certificate");
+            return self.hold(life, vec![fault.detail(detail)]);
+        }
+        self.alarm(life, "certificate", &detail);
+        let rested = later(now, self.policy.seller_pause_s);
+        let due = rested.max(self.policy.wait(&self.chance, life, now));
+        Event::Waited { why: Wait::SellerPaused, due }.into()
+    }
+
     /// Signs, reads the bytes back, and disputes them before anybody else can.
     pub(super) async fn seal(&self, life: &Life, draft: &Draft) -> Result<Outcome, StoreError> {
         let Some(trader) = self.traders.get(&life.id.seller) else {
@@ -207,17 +235,7 @@ impl<W: World> Stage<W> {
         };
         let now = self.now();
         if !certificate.is_valid_at(now) {
-            let (from, until) = (certificate.not_before(), certificate.not_after());
-            let detail = format!("certificate valid from {from} until {until}");
-            // An engineer was called; after a day of silence a person is asked about the sale.
-            if now >= later(draft.dh_emi, self.policy.sefaz_deadline_s) {
-                let fault = Fault::new(Code::CertificateUnfit, Step::Seal, "certificate");
-                return Ok(self.hold(life, vec![fault.detail(detail)]));
-            }
-            self.alarm(life, "certificate", &detail);
-            let rested = later(now, self.policy.seller_pause_s);
-            let due = rested.max(self.policy.wait(&self.chance, life, now));
-            return Ok(Event::Waited { why: Wait::SellerPaused, due }.into());
+            return Ok(self.unsigned(life, Step::Seal, &certificate, draft.dh_emi));
         }
         let sealed = match nfe::sign(&unsigned, &certificate) {
             Ok(sealed) => sealed,

@@ -23,6 +23,13 @@ use crate::words::{self, Lang};
 /// round of them takes ten minutes, and the law gives hours.
 const SENT_FOR_NOTHING_MAX: u32 = 12;
 
+/// How long the state's own server may say that it has no such note (217, 494), before a person
+/// is told that an event of it waits. The contingency that authorised the note passes it on once
+/// that server is back, and it is back when it answers: a matter of minutes. An hour is ample for
+/// them, and leaves the other half of the shortest window of cancellation, the two hours of MT, to
+/// whoever must look, call SEFAZ or decide otherwise.
+const UNTOLD_MAX_S: i64 = 3600;
+
 /// NFeRecepcaoEvento4, as closures and alarms name it.
 pub(super) const RECEPCAO_EVENTO: &str = "NFeRecepcaoEvento4";
 
@@ -33,6 +40,7 @@ impl<W: World> Stage<W> {
         life: &Life,
         note: &Note,
         plan: &Plan,
+        since: Timestamp,
     ) -> Result<Outcome, StoreError> {
         let step = step(plan);
         let key = &note.sealed.draft.key;
@@ -47,16 +55,18 @@ impl<W: World> Stage<W> {
         let now = self.now();
         let n_seq = match &plan.purpose {
             Purpose::Cancel { .. } => {
-                let since = authorized_at(note);
-                let elapsed = now.as_second().saturating_sub(since.as_second());
+                let authorized = authorized_at(note);
+                let elapsed = now.as_second().saturating_sub(authorized.as_second());
                 match permitted(&trader.cancel, uf, plan.decided.is_some(), elapsed) {
                     Ok(n_seq) => n_seq,
                     Err(code) => {
                         let fault = Fault::new(code, Step::Cancel, "chNFe").value(key);
                         let fault = fault.detail(match code {
-                            Code::CancelUndecided => {
-                                words::until(plain_until(&trader.cancel, uf, since), uf, Lang::PtBr)
-                            }
+                            Code::CancelUndecided => words::until(
+                                plain_until(&trader.cancel, uf, authorized),
+                                uf,
+                                Lang::PtBr,
+                            ),
                             _ => words::after_window(uf, Lang::PtBr).to_owned(),
                         });
                         return Ok(self.hold(life, vec![fault]));
@@ -66,8 +76,7 @@ impl<W: World> Stage<W> {
             Purpose::Correct { n_seq, .. } => *n_seq,
         };
         if !certificate.is_valid_at(now) {
-            let detail = format!("certificate valid until {}", certificate.not_after());
-            return Ok(self.alarm(life, "certificate", &detail).into());
+            return Ok(self.unsigned(life, step, &certificate, since));
         }
         let letter = match &plan.purpose {
             Purpose::Correct { text, .. } => match self.body(life, text, step).await? {
@@ -159,7 +168,7 @@ impl<W: World> Stage<W> {
         let said = Said { c_stat: answer.c_stat, x_motivo: &answer.x_motivo };
         Ok(match action(Service::Event, said.c_stat) {
             Action::EventRegistered => match ours(answer, key, plan, evento) {
-                Some(registered) => registered_now(bytes, registered),
+                Some(registered) => registered_now(bytes, evento, registered),
                 // Registered, by its own words, and not named: the consulta names it.
                 None => ask_soon(now),
             },
@@ -261,6 +270,7 @@ impl<W: World> Stage<W> {
                 n_prot: None,
                 dh_reg_evento: None,
                 proc_evento: None,
+                n_seq: None,
             }
             .into(),
             Action::Cancelled => {
@@ -282,6 +292,7 @@ impl<W: World> Stage<W> {
                     Some(_) | None => Event::EventoAbsent { due: later(now, apart) }.into(),
                 }
             }
+            Action::Absent => self.untold(life, key, plan, sent, said.x_motivo),
             Action::Misconfigured => self.alarm(life, CONSULTA, said.x_motivo).into(),
             Action::Abuse => {
                 let until = self.shut_down(key.cnpj(), CONSULTA).await?;
@@ -289,7 +300,6 @@ impl<W: World> Stage<W> {
             }
             Action::Unlisted | Action::Misdirected => self.hold(life, vec![unlisted(&said)]),
             Action::Denied
-            | Action::Absent
             | Action::Queued
             | Action::InProcessing
             | Action::LotProcessed
@@ -336,7 +346,26 @@ impl<W: World> Stage<W> {
                 .into());
             }
         }
-        Ok(told(registered, Some(Body::new(registered.xml.clone()))))
+        Ok(told(registered, evento, Some(Body::new(registered.xml.clone()))))
+    }
+
+    /// The note is authorised, and the state's own server has not heard of it: nothing can become
+    /// of the event before it has.
+    fn untold(
+        &self,
+        life: &Life,
+        key: &AccessKey,
+        plan: &Plan,
+        sent: &Sent<'_>,
+        detail: &str,
+    ) -> Outcome {
+        let (now, by) = (self.now(), later(sent.since, UNTOLD_MAX_S));
+        if now >= by {
+            let fault = Fault::new(Code::SefazNoteUntold, step(plan), "chNFe").value(key);
+            return self.hold(life, vec![fault.detail(detail)]);
+        }
+        let due = self.policy.wait(&self.chance, life, now).min(by);
+        Event::Waited { why: Wait::OutcomeUnknown, due }.into()
     }
 
     /// No word about the event yet: wait longer each time, and past the deadline ask a person.
@@ -421,15 +450,15 @@ fn known<'a>(
     })
 }
 
-fn registered_now(evento: &[u8], registered: &Registered) -> Outcome {
-    let proc = match nfe::evento::assemble(evento, &registered.xml) {
+fn registered_now(bytes: &[u8], evento: &Evento, registered: &Registered) -> Outcome {
+    let proc = match nfe::evento::assemble(bytes, &registered.xml) {
         Ok(proc) => Some(Body::new(proc)),
         Err(error) => {
             tracing::error!(error = %error, "an event is registered, and its proof cannot be read");
             None
         }
     };
-    told(registered, proc)
+    told(registered, evento, proc)
 }
 
 /// `DigestValue` of the first signature in these bytes: the event's own.
@@ -438,12 +467,13 @@ fn digest_value(xml: &[u8]) -> Option<&str> {
     Some(text.split_once("DigestValue>")?.1.split_once("</")?.0.trim())
 }
 
-fn told(registered: &Registered, proc: Option<Body>) -> Outcome {
+fn told(registered: &Registered, evento: &Evento, proc: Option<Body>) -> Outcome {
     let event = Event::EventoRegistered {
         c_stat: registered.c_stat,
         n_prot: registered.n_prot.clone(),
         dh_reg_evento: Some(registered.dh_reg_evento.clone()),
         proc_evento: proc.as_ref().map(|body| body.digest.clone()),
+        n_seq: Some(registered.n_seq).filter(|n_seq| *n_seq != evento.n_seq),
     };
     Outcome { event, bodies: proc.into_iter().collect() }
 }

@@ -11,6 +11,7 @@ mod crew;
 mod desk;
 mod dispute;
 mod draft;
+mod earlier;
 mod events;
 mod gaps;
 mod index;
@@ -20,6 +21,7 @@ mod letter;
 mod offline;
 mod perform;
 mod policy;
+mod preview;
 mod register;
 mod run;
 mod said;
@@ -31,15 +33,17 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 pub use crew::work;
-pub use desk::{Action, DeskError, Verb, signed};
+pub use desk::{Action, DeskError, Hindered, Verb, hindrance, signed};
 pub use gaps::{Gaps, Urgency, day, ranges};
 pub use intake::Receipt;
 pub use inutilization::{Hindrance, InutilizationError, NUMBERS_MAX, Planned, Told, Wish};
 pub use letter::{letter_id, unreadable_letter_id};
 pub use offline::{AnyCatalogues, AnyClock, Nobody, Offline};
 pub use policy::{Policy, later};
+pub use preview::Preview;
 pub use run::{Claim, Closed, Parked};
 pub use signer::{Signer, Unfit};
+pub use window::CancelUntil;
 
 use crate::domain::lists::Lists;
 use crate::domain::seller::Seller;
@@ -307,6 +311,11 @@ impl<W: World> Stage<W> {
     }
 }
 
+/// The value that a correction's body holds.
+pub fn correction_value(body: &[u8]) -> Option<String> {
+    desk::correction_value(body)
+}
+
 /// Puts the personal values back into a held life's faults, for a person who may see them.
 pub fn reveal(faults: &[Fault], private: &[u8]) -> Vec<Fault> {
     #[derive(Default, serde::Deserialize)]
@@ -344,7 +353,7 @@ fn filings(before: Option<&Life>, event: &Event) -> Vec<Filing> {
             vec![filing(FilingKind::Note, key, key.to_string(), nfe_proc)]
         }
         (
-            Event::EventoRegistered { proc_evento: Some(digest), .. },
+            Event::EventoRegistered { proc_evento: Some(digest), n_seq, .. },
             State::Registering { note, plan, progress: Progress::Sending { evento, .. }, .. },
         ) => {
             let key = &note.sealed.draft.key;
@@ -352,7 +361,8 @@ fn filings(before: Option<&Life>, event: &Event) -> Vec<Filing> {
                 Purpose::Cancel { .. } => nfe::evento::CANCELAMENTO,
                 Purpose::Correct { .. } => nfe::evento::CARTA_DE_CORRECAO,
             };
-            let name = nfe::evento::id(tp_evento, key, evento.n_seq);
+            // As the document says itself: it may be an event of somebody else's.
+            let name = nfe::evento::id(tp_evento, key, n_seq.unwrap_or(evento.n_seq));
             vec![filing(FilingKind::Event, key, name, digest)]
         }
         _ => Vec::new(),

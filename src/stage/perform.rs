@@ -50,7 +50,9 @@ impl<W: World> Stage<W> {
             Command::AskSefaz { note, absent, receipt } => {
                 self.ask_sefaz(life, &note, absent, receipt.as_deref()).await?
             }
-            Command::SealEvento { note, plan } => self.seal_evento(life, &note, &plan).await?,
+            Command::SealEvento { note, plan, since } => {
+                self.seal_evento(life, &note, &plan, since).await?
+            }
             Command::SendEvento { note, plan, evento } => {
                 self.send_evento(life, &note, &plan, &evento).await?
             }

@@ -104,7 +104,27 @@ impl<W: World> Stage<W> {
                 Ok(None)
             }
             // A question that the state refuses will be refused again.
-            _ => {
+            Action::Adopt
+            | Action::Cancelled
+            | Action::Denied
+            | Action::Absent
+            | Action::Queued
+            | Action::LotProcessed
+            | Action::ReceiptUnknown
+            | Action::ServiceUp
+            | Action::DuplicateKey
+            | Action::NumberTaken
+            | Action::Misconfigured
+            | Action::SignatureRefused
+            | Action::Misdirected
+            | Action::EventRegistered
+            | Action::EventDuplicate
+            | Action::EventTooLate
+            | Action::Inutilized
+            | Action::InutilizedBefore
+            | Action::OurBug
+            | Action::Reject
+            | Action::Unlisted => {
                 tracing::warn!(
                     sefaz.uf = uf.sigla(),
                     sefaz.c_stat = found.c_stat,

@@ -85,6 +85,11 @@ pub(super) fn rejected(life: &Life, code: Code, said: &Said<'_>) -> Outcome {
     Event::Rejected { faults: vec![fault] }.into()
 }
 
+/// Whether a number that is taken is nobody's: made void by an inutilização.
+pub(super) fn is_void(c_stat: u16) -> bool {
+    matches!(c_stat, 102 | 206)
+}
+
 /// The key that a 539 carries: `[chNFe:3526…]`.
 pub(super) fn key_in(x_motivo: &str) -> Option<AccessKey> {
     let (_, rest) = x_motivo.split_once("chNFe:")?;

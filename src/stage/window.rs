@@ -1,11 +1,12 @@
 //! When a note may be cancelled: by the state's window, the seller's terms and a person's word.
 
-use super::CancelTerms;
 use super::policy::later;
+use super::{CancelTerms, Stage, Trader};
 use crate::domain::cancellation::{self, Window};
 use crate::domain::invoice::LocalTime;
-use crate::domain::{Code, Timestamp, Uf};
-use crate::lifecycle::Note;
+use crate::domain::{Code, SellerId, Timestamp, Uf};
+use crate::lifecycle::{Life, Note};
+use crate::ports::World;
 
 /// Whether a note may be cancelled so long after its authorisation, and under which `nSeqEvento`.
 ///
@@ -38,6 +39,46 @@ pub(super) fn plain_until(terms: &CancelTerms, uf: Uf, since: Timestamp) -> Loca
 /// `dhRecbto`; where SEFAZ wrote something else, `dhEmi`, which is earlier and so the safe side.
 pub(super) fn authorized_at(note: &Note) -> Timestamp {
     note.dh_recbto.parse().unwrap_or(note.sealed.draft.dh_emi)
+}
+
+/// Until when the note of a life may be cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CancelUntil {
+    /// Whose rule it is.
+    pub uf: Uf,
+    /// The end of the plain window.
+    pub plain: Timestamp,
+    /// The end of the late one, where the state has one and we know its end.
+    pub late: Option<Timestamp>,
+}
+
+impl<W: World> Stage<W> {
+    /// When the window of the authorised note that this life holds ends; `None` without such a
+    /// note, or of one that is cancelled.
+    pub fn cancel_until(&self, life: &Life) -> Option<CancelUntil> {
+        let note = life.state.standing()?.note()?;
+        let uf = note.sealed.draft.key.uf()?;
+        let since = authorized_at(note);
+        let terms = self.traders.get(&life.id.seller).map(|it| it.cancel.clone());
+        let plain = plain_until(&terms.unwrap_or_default(), uf, since).timestamp();
+        let late = cancellation::window(uf).late.and_then(|it| it.hours);
+        let late = late.map(|hours| later(since, i64::from(hours).saturating_mul(3600)));
+        Some(CancelUntil { uf, plain, late: late.filter(|it| *it > plain) })
+    }
+}
+
+impl<W: World> Stage<W> {
+    /// The certificates that sign, by seller and CNPJ, each with its last moment.
+    pub fn certificates(&self) -> Vec<(String, Timestamp)> {
+        let of = |(seller, trader): (&SellerId, &Trader)| {
+            let each = trader.certificates.iter();
+            let each = each.map(|(cnpj, signer)| {
+                (format!("{seller} {cnpj}"), signer.certificate().not_after())
+            });
+            each.collect::<Vec<_>>()
+        };
+        self.traders.iter().flat_map(of).collect()
+    }
 }
 
 #[cfg(test)]

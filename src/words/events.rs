@@ -62,6 +62,21 @@ pub(super) const CANCEL_REFUSED: Entry = Entry {
     ),
 };
 
+pub(super) const SEFAZ_NOTE_UNTOLD: Entry = Entry {
+    pt: sentences(
+        "A SEFAZ da UF ainda não conhece a nota",
+        "O cancelamento (ou a carta de correção) espera há uma hora: a nota está autorizada, e o autorizador da UF responde que não a tem.",
+        "Em geral ela foi autorizada pela contingência (SVC), que ainda não a repassou à UF; o evento só é aceito pela UF.",
+        "O prazo do cancelamento continua correndo. Consulte a chave no portal nacional; quando a UF a mostrar, ou para tentar por mais uma hora, `fba-nfe dlq resume ID`. Se o prazo está no fim, fale com a SEFAZ da UF com a chave e o protocolo na mão.",
+    ),
+    en: sentences(
+        "The state's SEFAZ does not know the note yet",
+        "The cancellation (or letter of correction) has waited for an hour: the note is authorised, and the state's authorizer says that it has no such note.",
+        "Mostly its contingency (SVC) authorised it and has not passed it on yet; only the state takes the event.",
+        "The window of cancellation runs on. Look up the key on the national portal; once the state shows it, or to try for another hour, `fba-nfe dlq resume ID`. Near the window's end call the state's SEFAZ, with key and protocol at hand.",
+    ),
+};
+
 pub(super) const CORRECTION_REFUSED: Entry = Entry {
     pt: sentences(
         "SEFAZ recusou a carta de correção",

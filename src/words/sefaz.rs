@@ -77,6 +77,21 @@ pub(super) const SEFAZ_NUMBER_TAKEN: Entry = Entry {
     ),
 };
 
+pub(super) const SEFAZ_EARLIER_NOTE: Entry = Entry {
+    pt: sentences(
+        "Número usado por nota anterior desta remessa",
+        "A SEFAZ diz que este número já tem uma nota desta mesma remessa, com outra chave, e não a mostra como foi assinada.",
+        "A nota foi enviada ao autorizador da UF e também à contingência, e a resposta da primeira se perdeu.",
+        "TI: consulte no portal nacional da NF-e a chave que está no valor, e não emita outra nota desta remessa por fora. Depois `fba-nfe dlq resume ID`: o programa pergunta de novo e adota a nota se ela for a nossa; se ela foi cancelada, o detalhe do caso passa a dizer isso. Nenhuma outra nota sai antes.",
+    ),
+    en: sentences(
+        "The number is an earlier note's of this shipment",
+        "SEFAZ says that this number has a note of this very shipment, under another key, and does not show it as it was signed.",
+        "The note was sent to the state's authorizer and to its contingency, and the first answer was lost.",
+        "Look up the key in the value on the national portal, and issue no other note for this shipment elsewhere. Then `fba-nfe dlq resume ID`: the program asks again and adopts the note if it is ours; if it was cancelled, the case says so next. No other note leaves before that.",
+    ),
+};
+
 pub(super) const SEFAZ_PROTOCOL_FOREIGN: Entry = Entry {
     pt: sentences(
         "Protocolo não é da nossa nota",

@@ -41,8 +41,12 @@ pub(super) fn write(
         wrote.letter |= write_letter(conn, letter, entry.at)?;
     }
     if let Some(deed) = deed {
+        if let Some(request) = deed.origin.approval.filter(|_| deed.origin.item.is_none()) {
+            desk::approve(conn, request, entry.seq.checked_sub(1), deed)?;
+        }
         desk::write_deed_of(conn, id, deed)?;
     }
+    desk::void_older(conn, id, seq, entry.at)?;
     wrote.life |= row.lane.is_some();
     Ok(())
 }

@@ -155,7 +155,8 @@ async fn files(stage: &Stage<Replayed>, life: &Life) -> anyhow::Result<Files> {
         serde_json::to_writer(&mut journal, entry)?;
         journal.push(b'\n');
         let (name, digest) = match &entry.event {
-            Event::Signed { xml, .. } => ("nfe.xml", xml),
+            // An earlier one that SEFAZ has takes the place of the latest.
+            Event::Signed { xml, .. } | Event::EarlierNamed { xml, .. } => ("nfe.xml", xml),
             Event::Authorized { nfe_proc, .. } => ("nfeProc.xml", nfe_proc),
             // The last of them, as the documents are the last note's.
             Event::EventoRegistered { proc_evento: Some(proc), .. } => ("evento.xml", proc),
@@ -184,7 +185,7 @@ async fn explained(stage: &Stage<Replayed>, life: &Life) -> anyhow::Result<Optio
         Event::Numbered { draft, .. } => Some(draft),
         _ => None,
     });
-    let Some(draft) = drafted else { return Ok(None) };
+    let Some(draft) = life.state.draft().or(drafted) else { return Ok(None) };
     let again = stage.redraft(life, draft).await?;
     Ok(again.map(|again| Explained::drafted(life.id.shipment.as_str(), again, Some(draft))))
 }

@@ -18,6 +18,7 @@ use super::server::Peer;
 use crate::domain::Timestamp;
 use crate::ports::{Deed, DeedKind, DeskStore, Origin, Role, Session, User, UserChange};
 use crate::words::Lang;
+use crate::words::desk::{Label, act};
 
 /// The cookie of a session; by TLS it is bound to this host and to TLS.
 const COOKIE: &str = "mesa";
@@ -33,6 +34,8 @@ pub(super) struct Visitor {
     session: Session,
     /// Their language.
     pub(super) lang: Lang,
+    /// What their last action came to, as the path says.
+    pub(super) done: Option<Label>,
     place: String,
 }
 
@@ -62,7 +65,7 @@ impl Visitor {
     /// Where an action of theirs comes from.
     pub(super) fn origin(&self) -> Origin {
         let role = self.user.role.as_str().to_owned();
-        Origin { place: self.place.clone(), role, approval: None, item: None }
+        Origin { place: self.place.clone(), role, ..Origin::command_line() }
     }
 
     /// A deed of theirs, now.
@@ -102,7 +105,13 @@ impl<S: DeskStore> FromRequestParts<Shared<S>> for Visitor {
             .await?;
         let (session, user) = found.ok_or_else(next)?;
         let lang = Lang::parse(&user.lang).unwrap_or(Lang::PtBr);
-        Ok(Visitor { user, session, lang, place: place(parts.extensions.get::<Peer>()) })
+        let done = match parts.uri.query() {
+            Some(query) if query.contains("feito=sim") => Some(act::DONE),
+            Some(query) if query.contains("feito=pedido") => Some(act::REQUESTED),
+            _ => None,
+        };
+        let place = place(parts.extensions.get::<Peer>());
+        Ok(Visitor { user, session, lang, done, place })
     }
 }
 

@@ -64,8 +64,7 @@ pub(in crate::console) async fn sign_in<S: DeskStore>(
     let origin = |role: &str| Origin {
         place: address.clone(),
         role: role.to_owned(),
-        approval: None,
-        item: None,
+        ..Origin::command_line()
     };
     // One turn from counting to recording: tries that come all at once are counted one by one.
     let _turn = console.trials.acquire().await.map_err(|_| Refusal::Store)?;

@@ -143,6 +143,9 @@ codes! {
     SefazDenied = "sefaz.denied" by Fiscal;
     /// A number of ours is taken by a note that is not ours (204, 539, 206).
     SefazNumberTaken = "sefaz.number_taken" by Ti;
+    /// The number is of an earlier note of the same shipment (539), and SEFAZ does not show that
+    /// note, or not as we signed it: nothing else may be issued before a person has looked.
+    SefazEarlierNote = "sefaz.earlier_note" by Ti;
     /// A protocol that is not of our bytes.
     SefazProtocolForeign = "sefaz.protocol_foreign" by Ti;
     /// No answer past the budget, or none that can be read.
@@ -157,6 +160,9 @@ codes! {
     CancelRefused = "cancel.refused" by Fiscal;
     /// SEFAZ refused the carta de correção; `value` is the cStat.
     CorrectionRefused = "correction.refused" by Fiscal;
+    /// The state's own server does not know a note that is authorised, mostly by its contingency:
+    /// an event of it waits (217, 494).
+    SefazNoteUntold = "sefaz.note_untold" by Fiscal;
     /// A cStat that we do not know: never repeated blindly.
     SefazUnknownCode = "sefaz.unknown_code" by Fiscal;
     /// The environment (`tpAmb`) or the service is not the one meant (252 and its like).

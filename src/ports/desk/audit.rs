@@ -32,6 +32,8 @@ pub struct Origin {
     pub role: String,
     /// The request that a second person approves with this.
     pub approval: Option<i64>,
+    /// Who approves it, and why: the deed is theirs, the decision in the journal is of who asked.
+    pub approver: Option<(String, String)>,
     /// The bulk and the item that this is done for.
     pub item: Option<(i64, u32)>,
 }
@@ -39,7 +41,13 @@ pub struct Origin {
 impl Origin {
     /// The command line: whoever may open the store.
     pub fn command_line() -> Origin {
-        Origin { place: "cli".to_owned(), role: String::new(), approval: None, item: None }
+        Origin {
+            place: "cli".to_owned(),
+            role: String::new(),
+            approval: None,
+            approver: None,
+            item: None,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Deed;
 use crate::domain::{AccessKey, Cause, Digest, LifeId, Mender, SellerId, Timestamp};
-use crate::ports::StoreError;
+use crate::ports::{NumberRow, StoreError};
 
 /// Cases, as the desk looks for them.
 pub trait Cases: Send + Sync {
@@ -34,6 +34,15 @@ pub trait Cases: Send + Sync {
         &self,
         limit: usize,
     ) -> impl Future<Output = Result<Vec<UnreadableRow>, StoreError>> + Send;
+
+    /// An event that could not be read, whatever became of it; `None` for one that could.
+    fn unreadable_event(
+        &self,
+        digest: &Digest,
+    ) -> impl Future<Output = Result<Option<UnreadableEvent>, StoreError>> + Send;
+
+    /// Numbers that are gaps and that SEFAZ was not told of, by series, the lowest first.
+    fn untold_gaps(&self) -> impl Future<Output = Result<Vec<NumberRow>, StoreError>> + Send;
 
     /// What people noted of a case.
     fn mark(&self, id: &LifeId) -> impl Future<Output = Result<Mark, StoreError>> + Send;
@@ -103,6 +112,8 @@ pub struct CauseRow {
     pub day: u64,
     /// How many came in the 24 hours before.
     pub day_before: u64,
+    /// When the last of those that wait no more was sent on or ended; `None`: there was none.
+    pub closed: Option<Timestamp>,
 }
 
 /// Which lives.
@@ -192,6 +203,32 @@ pub struct UnreadableRow {
     pub received: Timestamp,
     /// Why it cannot be read, in one line.
     pub problem: String,
+}
+
+/// An event that could not be read, and what people did with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableEvent {
+    /// Its body, when it came, and why it cannot be read.
+    pub row: UnreadableRow,
+    /// `open`, `resumed` or `discarded`.
+    pub state: String,
+    /// AMQP `message_id`.
+    pub message_id: Option<String>,
+    /// What people did with it, the oldest first.
+    pub acts: Vec<UnreadableAct>,
+}
+
+/// What a person did with an unreadable event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableAct {
+    /// `resumed` or `discarded`.
+    pub action: String,
+    /// Who.
+    pub by: String,
+    /// Why.
+    pub why: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// How the pipeline is.

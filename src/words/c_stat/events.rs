@@ -141,6 +141,8 @@ pub(super) const ROWS: &[Row] = &[
         ["Versão do evento inválida", "A SEFAZ não aceita este verEvento."],
         ["Version of the event is invalid", "SEFAZ does not take this verEvento."],
     ),
+    // Of a letter too: its text is made to fit `xCorrecao` (e110110: 15 to 1000 characters of
+    // TString) before anything is signed, so what breaks the schema is our writing, as in 215.
     row(
         493,
         &EVENT_DEFECT,

@@ -124,6 +124,7 @@ mod tests {
     fn certificate_schema_and_environment_are_for_the_engineers() {
         check(Mender::Ti, &[202, 213, 215, 225, 252, 253, 402, 404, 502, 587, 588, 656, 972]);
         check(Mender::Ti, &(280..=298).collect::<Vec<_>>());
+        check(Mender::Ti, &[491, 492, 493, 572]);
     }
 
     #[test]

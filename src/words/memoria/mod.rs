@@ -3,6 +3,7 @@
 
 mod labels;
 mod numbers;
+pub mod order;
 mod rules;
 mod tags;
 

@@ -2,7 +2,7 @@
 
 use fba_nfe::lifecycle::{Command, Event, Fate, Purpose, State};
 
-use super::{at, cancelled, check, digest, fault, folded, number, to_signed};
+use super::{at, cancelled, check, digest, draft, fault, folded, number, to_signed};
 
 /// Created, and all the way to Amazon's `Errored`.
 fn to_errored() -> Vec<Event> {
@@ -23,6 +23,7 @@ fn registered() -> Event {
         n_prot: Some("2".into()),
         dh_reg_evento: None,
         proc_evento: Some(digest("proc_evento", 0)),
+        n_seq: None,
     }
 }
 
@@ -104,6 +105,43 @@ fn a_refused_cancellation_waits_for_a_person() {
     assert_eq!(life.state.name(), "held");
     let resumed = life.after(at(99), &resumed());
     assert!(matches!(resumed.command(), Some(Command::SealEvento { .. })));
+}
+
+/// Signed and sent once more, as after a redirection.
+fn again(n: usize) -> Vec<Event> {
+    vec![
+        Event::Numbered { draft: draft(number(1), n), warnings: Vec::new() },
+        Event::Signed { xml: digest("xml", n), digest_value: format!("dv{n}") },
+        Event::Authorizing,
+    ]
+}
+
+#[test]
+fn an_earlier_note_that_sefaz_names_takes_the_place_of_the_latest() {
+    let redirected = Event::Redirected { contingency: true, due: at(7) };
+    let named = |n| Event::EarlierNamed { xml: digest("xml", n), due: at(9) };
+    let events = [to_signed(), vec![Event::Authorizing, redirected], again(1)].concat();
+    let life = folded(&[events.clone(), vec![named(0)]].concat());
+    let Some(Command::AskSefaz { note, absent: None, receipt: None }) = life.command() else {
+        panic!("{:?}", life.command())
+    };
+    assert_eq!((note.xml.clone(), life.gave_way(&note)), (digest("xml", 0), true));
+    assert_eq!(life.sent.len(), 2);
+    // Amazon cancels meanwhile: it is asked for all the same.
+    let asked = folded(&[events.clone(), vec![named(0), cancelled()]].concat());
+    assert_eq!(asked.state, life.state);
+    // Held, it is asked for again; once SEFAZ said that it is not there, the latest is.
+    let held = Event::Held { faults: vec![fault()], private: None, nothing_sent: false };
+    let silent = folded(&[events.clone(), vec![named(0), held.clone(), resumed()]].concat());
+    assert_eq!(silent.state.sealed().unwrap().xml, digest("xml", 0));
+    let absent = Event::Absent { due: at(9) };
+    let looked = [events.clone(), vec![named(0), absent, held, resumed()]].concat();
+    let Some(Command::AskSefaz { note, absent: None, .. }) = folded(&looked).command() else {
+        panic!("it asks for the latest, and sends nothing")
+    };
+    assert_eq!(note.xml, digest("xml", 1));
+    // One that was never sent is nobody's.
+    assert_eq!(folded(&[events, vec![named(5)]].concat()).state.name(), "held");
 }
 
 #[test]

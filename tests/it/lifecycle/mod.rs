@@ -112,6 +112,7 @@ fn answer(command: &Command, choice: u8, n: usize, next_number: &mut u32) -> Eve
             Event::NumberGone { denied: choice > 127, faults: vec![fault()] }
         }
         (Command::AskSefaz { .. }, 5) => Event::Absent { due },
+        (Command::AskSefaz { note, .. }, 6) => Event::EarlierNamed { xml: note.xml.clone(), due },
         (Command::Authorize(_), 5) => Event::Queued { n_rec: "351000000000001".into(), due },
         (Command::Authorize(_), 6) => Event::Redirected { contingency: choice > 127, due },
         (Command::Authorize(_) | Command::AskSefaz { .. }, _) => Event::Authorized {
@@ -132,6 +133,7 @@ fn answer(command: &Command, choice: u8, n: usize, next_number: &mut u32) -> Eve
             n_prot: None,
             dh_reg_evento: None,
             proc_evento: Some(digest("proc_evento", n)),
+            n_seq: None,
         },
         (Command::Submit(_), 2) => not_sent,
         (Command::Submit(_), _) => Event::Submitted { due, request_id: None },

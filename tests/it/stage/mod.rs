@@ -30,6 +30,8 @@ use secrecy::ExposeSecret;
 
 use crate::tools::root;
 
+mod earlier;
+mod events;
 mod register;
 
 /// The only answer that Amazon has; it may change.
@@ -42,16 +44,30 @@ impl Shipments for Answer {
     }
 }
 
-/// A SEFAZ whose protocol may be of other bytes than were sent.
+/// The digest of bytes that nobody signed.
+const FOREIGN: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+/// A SEFAZ whose protocol may be of other bytes than were sent, and whose events may have another
+/// number.
 struct Authority {
     honest: Simulated,
-    forges: bool,
+    /// The digests that its protocols tell, one each; the last one for ever.
+    dig_val: Mutex<Vec<String>>,
+    n_seq: Mutex<Option<u8>>,
 }
 
 impl Authority {
     fn forged(&self, mut answer: SefazAnswer) -> SefazAnswer {
-        if let Some(protocol) = answer.protocol.as_mut().filter(|_| self.forges) {
-            protocol.dig_val = Some("AAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned());
+        let mut told = self.dig_val.lock().unwrap();
+        if let Some(protocol) = answer.protocol.as_mut().filter(|_| !told.is_empty()) {
+            protocol.dig_val = Some(told[0].clone());
+            if told.len() > 1 {
+                told.remove(0);
+            }
+        }
+        let n_seq = *self.n_seq.lock().unwrap();
+        for (event, n_seq) in answer.registered.iter_mut().zip(n_seq.into_iter().cycle()) {
+            event.n_seq = n_seq;
         }
         answer
     }
@@ -229,7 +245,11 @@ impl Trial {
         let shelves = shelves.map(|it| (it.seller.id.clone(), Arc::clone(&it.catalogue)));
         let world = Odd {
             amazon: simulated.clone(),
-            sefaz: Authority { honest: simulated, forges },
+            sefaz: Authority {
+                honest: simulated,
+                dig_val: Mutex::new(forges.then(|| FOREIGN.to_owned()).into_iter().collect()),
+                n_seq: Mutex::default(),
+            },
             clock,
             store: SqliteStore::open(&folder.join("store.sqlite")).unwrap(),
             shelves: Shelves(shelves.collect()),

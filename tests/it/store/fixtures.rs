@@ -95,6 +95,7 @@ pub(crate) fn cancelled(reissue: bool) -> Vec<Event> {
             n_prot: Some("136".to_owned()),
             dh_reg_evento: Some("2027-01-15T09:00:00-03:00".to_owned()),
             proc_evento: Some(Digest::of(b"procEventoNFe")),
+            n_seq: None,
         },
     ]
 }

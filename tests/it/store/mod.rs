@@ -6,5 +6,6 @@ mod crash;
 mod desk;
 pub(crate) mod fixtures;
 mod inutilization;
+mod inutilize;
 mod model;
 mod sqlite;

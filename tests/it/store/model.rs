@@ -54,7 +54,7 @@ fn event(life: &LifeId, state: Option<&State>, happens: usize) -> Event {
         (_, Some(State::Held { .. })) => resumed(),
         (7..=9, Some(State::Accepted(_))) => cancelled(happens == 7).remove(0),
         (_, Some(State::Registering { progress, .. })) => cancelled(false).remove(match progress {
-            Progress::Planned => 1,
+            Progress::Planned { .. } => 1,
             Progress::Sealed(_) => 2,
             Progress::Sending { .. } => 3,
         }),

@@ -4,16 +4,16 @@ use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
-use super::super::SqliteStore;
 use super::super::cases::life_id;
 use super::super::reads::{count, rows};
 use super::super::time::{ceil_us, floor_us, from_us};
 use super::super::trouble::unreadable;
+use super::super::{DeliveryActed, DeliveryRow, SqliteStore};
 use super::{audit, pulse};
-use crate::domain::{AccessKey, LifeId, Timestamp};
+use crate::domain::{AccessKey, Digest, LifeId, Timestamp};
 use crate::ports::{
-    CaseFilter, CasePlace, CaseRow, Cases, CauseRow, Comment, Deed, Mark, Pulse, StoreError,
-    UnreadableRow,
+    CaseFilter, CasePlace, CaseRow, Cases, CauseRow, Comment, Deed, Mark, NumberRow, Pulse,
+    StoreError, UnreadableAct, UnreadableEvent, UnreadableRow,
 };
 
 const DAY_US: i64 = 24 * 3600 * 1_000_000;
@@ -53,12 +53,36 @@ impl Cases for SqliteStore {
 
     async fn open_unreadable(&self, limit: usize) -> Result<Vec<UnreadableRow>, StoreError> {
         let open = self.unreadable("open", None, limit).await?;
-        let row = |it: super::super::DeliveryRow| UnreadableRow {
-            digest: it.digest,
-            received: it.received_at,
-            problem: it.problem.unwrap_or_default(),
+        Ok(open.into_iter().map(unreadable_row).collect())
+    }
+
+    async fn unreadable_event(
+        &self,
+        digest: &Digest,
+    ) -> Result<Option<UnreadableEvent>, StoreError> {
+        let found = self.deliveries(digest.as_str()).await?;
+        let Some((it, state)) =
+            found.into_iter().find_map(|it| it.state.clone().map(|state| (it, state)))
+        else {
+            return Ok(None);
         };
-        Ok(open.into_iter().map(row).collect())
+        let acts = self.delivery_acts(&it.digest).await?.into_iter();
+        let act = |it: DeliveryActed| UnreadableAct {
+            action: it.action,
+            by: it.by,
+            why: it.why,
+            at: it.at,
+        };
+        Ok(Some(UnreadableEvent {
+            acts: acts.map(act).collect(),
+            message_id: it.message_id.clone(),
+            row: unreadable_row(it),
+            state,
+        }))
+    }
+
+    async fn untold_gaps(&self) -> Result<Vec<NumberRow>, StoreError> {
+        self.gaps().await
     }
 
     async fn mark(&self, id: &LifeId) -> Result<Mark, StoreError> {
@@ -106,6 +130,11 @@ impl Cases for SqliteStore {
     }
 }
 
+fn unreadable_row(it: DeliveryRow) -> UnreadableRow {
+    let problem = it.problem.unwrap_or_default();
+    UnreadableRow { digest: it.digest, received: it.received_at, problem }
+}
+
 fn causes(conn: &Connection, now: Timestamp) -> Result<Vec<CauseRow>, StoreError> {
     let now = ceil_us(now);
     let mut query = conn.prepare_cached(
@@ -118,7 +147,9 @@ fn causes(conn: &Connection, now: Timestamp) -> Result<Vec<CauseRow>, StoreError
             SELECT stage, code, field, sum(opened_us > ?1) AS day, sum(opened_us <= ?1) AS before
             FROM causes WHERE opened_us > ?2 GROUP BY stage, code, field)
          SELECT w.stage, w.code, w.field, w.mender, w.cases, w.worth, w.oldest, w.newest,
-                coalesce(c.day, 0), coalesce(c.before, 0)
+                coalesce(c.day, 0), coalesce(c.before, 0),
+                (SELECT max(closed_us) FROM causes o WHERE o.stage = w.stage AND o.code = w.code
+                    AND o.field = w.field AND o.closed_us IS NOT NULL)
          FROM waiting w LEFT JOIN came c USING (stage, code, field)
          ORDER BY w.worth DESC, w.cases DESC, w.oldest",
     )?;
@@ -135,6 +166,7 @@ fn causes(conn: &Connection, now: Timestamp) -> Result<Vec<CauseRow>, StoreError
                 newest: from_us(row.get(7)?)?,
                 day: count(row, 8)?,
                 day_before: count(row, 9)?,
+                closed: row.get::<_, Option<i64>>(10)?.map(from_us).transpose()?,
             })
         }))
     })?;

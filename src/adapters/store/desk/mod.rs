@@ -1,10 +1,12 @@
 //! What the review desk asks: cases by cause, people, the audit.
 
 mod access;
+mod approvals;
 mod audit;
 mod cases;
 mod causes;
 mod pulse;
 
+pub(super) use approvals::{approve, void_older};
 pub(super) use audit::write_of as write_deed_of;
 pub(super) use causes::{look_up, reopen};

@@ -27,6 +27,8 @@ CREATE TABLE causes (
 CREATE INDEX causes_open ON causes (stage, code, field, opened_us, seller, shipment, worth_cents,
                                     mender) WHERE closed_us IS NULL;
 CREATE INDEX causes_opened ON causes (opened_us, stage, code, field);
+CREATE INDEX causes_by_cause ON causes (stage, code, field, closed_us)
+    WHERE closed_us IS NOT NULL;
 CREATE INDEX causes_closed ON causes (closed_us, stage, code, field) WHERE closed_us IS NOT NULL;
 
 -- The held of an older version: their last list of faults.

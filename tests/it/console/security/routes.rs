@@ -18,6 +18,8 @@ enum Who {
 type Known = (&'static str, &'static str, Who, &'static [(&'static str, &'static str)]);
 
 const LOOKS: Who = Who::From(Role::Leitor);
+const MENDS: Who = Who::From(Role::Analista);
+const DECIDES: Who = Who::From(Role::Aprovador);
 
 /// All of them.
 const ROUTES: &[Known] = &[
@@ -27,6 +29,14 @@ const ROUTES: &[Known] = &[
     ("POST", "/sair", LOOKS, &[]),
     ("POST", "/idioma", Who::Everybody, &[("lang", "en")]),
     ("GET", "/assets/{name}", Who::Everybody, &[]),
+    ("GET", "/caso/{seller}/{shipment}", LOOKS, &[]),
+    ("GET", "/caso/{seller}/{shipment}/corrigir", MENDS, &[]),
+    ("POST", "/caso/{seller}/{shipment}/corrigir", MENDS, &[("version", "1"), ("why", "so")]),
+    ("POST", "/caso/{seller}/{shipment}/marcar", MENDS, &[("mark_version", "0")]),
+    ("POST", "/caso/{seller}/{shipment}/comentar", MENDS, &[("text", "so")]),
+    ("POST", "/caso/{seller}/{shipment}/{action}", MENDS, &[("version", "1"), ("why", "so")]),
+    ("GET", "/aprovacoes", LOOKS, &[]),
+    ("POST", "/aprovacoes/{id}", DECIDES, &[("decision", "refuse"), ("why", "so")]),
 ];
 
 /// What stands for the parts of a path.
@@ -35,6 +45,7 @@ const PLACES: &[(&str, &str)] = &[
     ("{seller}", "A1SIMPLES0001"),
     ("{shipment}", "FBA15K0024"),
     ("{id}", "1"),
+    ("{action}", "enviar"),
     ("{digest}", "0000000000000000000000000000000000000000000000000000000000000000"),
 ];
 
@@ -124,6 +135,17 @@ fn every_route_is_in_the_table() {
     assert!(gone.is_empty(), "listed routes that are no more: {gone:?}");
 }
 
+/// A case, and a request that waits for a second person.
+async fn room() -> Room {
+    let room = Room::of(&["unknown-sku"], "").await;
+    let version = room.life("FBA15K0024").await.version.to_string();
+    let asks = room.person("asks", Role::Analista).await;
+    let form = [("version", version.as_str()), ("why", "NF 4711"), ("reason", "emitida_fora")];
+    let asked = asks.post("/caso/A1SIMPLES0001/FBA15K0024/descartar", &form).await;
+    assert_eq!(asked.status, 303, "{}", asked.text());
+    room
+}
+
 async fn ask(person: &Person, route: &Known) -> Answered {
     let (method, template, _, form) = route;
     let path = path_of(template);
@@ -135,7 +157,7 @@ async fn ask(person: &Person, route: &Known) -> Answered {
 
 #[tokio::test]
 async fn without_a_session_every_path_leads_to_the_door() {
-    let room = Room::of(&["unknown-sku"], "").await;
+    let room = room().await;
     for route in ROUTES {
         let (method, template, who, _) = route;
         let answered = ask(&room.stranger(), route).await;
@@ -168,7 +190,7 @@ async fn without_a_session_every_path_leads_to_the_door() {
 
 #[tokio::test]
 async fn every_role_may_what_the_table_says_and_a_denial_is_on_record() {
-    let room = Room::of(&["unknown-sku"], "").await;
+    let room = room().await;
     for (at, route) in ROUTES.iter().enumerate() {
         for role in Role::ALL {
             let (method, template, who, _) = route;
@@ -206,7 +228,7 @@ async fn denials(room: &Room) -> usize {
 
 #[tokio::test]
 async fn no_page_has_a_script_or_a_style_of_its_own() {
-    let room = Room::of(&["unknown-sku"], "").await;
+    let room = room().await;
     for (at, route) in ROUTES.iter().enumerate().filter(|(_, it)| it.0 == "GET") {
         let person = room.person(&format!("p{at}"), Role::Administrador).await;
         let answered = ask(&person, route).await;

@@ -103,6 +103,8 @@ fn held(to: Operation, word: &str, is_event: bool) -> Option<Code> {
     match (to, word) {
         (Operation::Autorizacao, "wrong environment") => Some(Code::SefazMisdirected),
         (Operation::Evento, "wrong environment") => Some(Code::CancelRefused),
+        // A question by receipt that is refused is asked by key.
+        (Operation::RetAutorizacao, "wrong environment") => None,
         (_, "wrong environment") => Some(Code::SefazUnknownCode),
         (Operation::Autorizacao, "taken") if !is_event => Some(Code::SefazNumberTaken),
         _ => None,

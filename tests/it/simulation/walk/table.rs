@@ -136,6 +136,40 @@ fn of_the_consulta(action: Action, is_there: bool) -> Then {
     }
 }
 
+/// What is not said of the note is asked for by its key.
+fn of_the_receipt(action: Action) -> Then {
+    match action {
+        Action::Misconfigured => Then::Rests(SELLER_PAUSE_S),
+        Action::Abuse => Then::Rests(ABUSE_PAUSE_S),
+        Action::Adopt
+        | Action::Cancelled
+        | Action::Denied
+        | Action::Absent
+        | Action::Queued
+        | Action::InProcessing
+        | Action::LotProcessed
+        | Action::ReceiptUnknown
+        | Action::ServiceUp
+        | Action::ServiceDown
+        | Action::SvcClosed
+        | Action::DuplicateKey
+        | Action::NumberTaken
+        | Action::SignatureRefused
+        | Action::Misdirected
+        | Action::EventRegistered
+        | Action::EventDuplicate
+        | Action::EventTooLate
+        | Action::Inutilized
+        | Action::InutilizedBefore
+        | Action::InRegister
+        | Action::NotInRegister
+        | Action::OurBug
+        | Action::Reject
+        | Action::Unknown
+        | Action::Unlisted => Then::GoesOn,
+    }
+}
+
 fn of_the_event(action: Action, is_bare: bool) -> Then {
     match action {
         Action::Reject | Action::OurBug | Action::SignatureRefused | Action::Misdirected => {
@@ -205,7 +239,7 @@ impl Place {
     fn world(self, code: u16) -> String {
         let sent = |there: bool| if there { "\"lost\"" } else { "\"timeout\"" };
         let said = |to: &str, words: String| says(to, &words);
-        let consulta = || said("NFeConsultaProtocolo4", format!("\"{code}\""));
+        let consulta = || said("NFeConsultaProtocolo4", format!("\"service {code}\""));
         match self {
             Place::Note => said("NFeAutorizacao4", format!("\"cstat {code}\"")),
             Place::Request => said("NFeAutorizacao4", format!("\"service {code}\"")),
@@ -232,10 +266,8 @@ impl Place {
 
     fn action(self, code: u16) -> Action {
         let service = match self {
-            Place::Note | Place::Request => Service::Authorization,
-            Place::Consulta { .. } | Place::Receipt | Place::EventoConsulta { .. } => {
-                Service::Consult
-            }
+            Place::Note | Place::Request | Place::Receipt => Service::Authorization,
+            Place::Consulta { .. } | Place::EventoConsulta { .. } => Service::Consult,
             Place::Evento | Place::EventoRequest => Service::Event,
         };
         action(service, code)
@@ -247,7 +279,7 @@ impl Place {
             Place::Note => of_the_note(action, false),
             Place::Request => of_the_note(action, true),
             Place::Consulta { there } => of_the_consulta(action, there),
-            Place::Receipt => of_the_consulta(action, true),
+            Place::Receipt => of_the_receipt(action),
             Place::Evento => of_the_event(action, false),
             Place::EventoRequest => of_the_event(action, true),
             Place::EventoConsulta { there } => of_the_events_consulta(action, there),
@@ -370,10 +402,10 @@ fn what_says_nothing_for_days_is_held_and_not_hammered() {
     }
 }
 
-/// 106 and 223 for ever: the receipt leads nowhere, and the key does.
+/// Forgotten, or the question refused, for ever: the receipt leads nowhere, and the key does.
 #[test]
 fn a_receipt_that_leads_nowhere_is_left_for_the_key() {
-    for word in ["106", "223"] {
+    for word in ["106", "223", "215", "252", "553", "999", "586", "9999"] {
         let world = says("NFeAutorizacao4", "\"103\"")
             + &says("NFeRetAutorizacao4", &vec![format!("\"service {word}\""); 30].join(", "));
         let course = Course { world, crash: None, cancelled: false, mend: Mend::Resume };
