@@ -21,8 +21,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub use access::password;
-pub use access::user_deed;
-pub use server::{ServeError, Served, serve};
+pub use server::{Patience, ServeError, Served, serve, serve_with};
 
 use crate::config::FourEyes;
 use crate::domain::Timestamp;
@@ -135,6 +134,7 @@ pub fn routes<S: DeskStore>(console: Shared<S>) -> Router {
         .route("/aprovacoes/{id}", post(act::decide::<S>))
         .route("/assets/{name}", get(assets::asset))
         .fallback(page::nowhere::<S>)
+        .method_not_allowed_fallback(page::nowhere::<S>)
         .with_state(console);
     refusal::dressed(routes)
 }

@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 pub use subject::Subject;
 
+use super::product::Column;
 use super::shipment::{Address, Amount, Payment, Shipment, TaxClassification, TaxInfo};
-use super::{Cnpj, Fault, Money, TaxId};
+use super::{Cnpj, Code, Fault, Money, TaxId};
 
 /// One field, and what shall stand there. An empty value takes out what stood there.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,8 +146,16 @@ pub fn mends(fault: &Fault) -> Vec<String> {
         "MarketplaceTaxInfo" => "MarketplaceTaxInfo.Document",
         field => field,
     };
+    let sku = fault
+        .value
+        .as_ref()
+        .filter(|_| matches!(fault.code, Code::ProductUnknown | Code::ProductIncomplete));
+    let product = sku.into_iter().flat_map(|sku| {
+        let of = |column: &Column| Subject::Product { sku: sku.clone(), column: *column };
+        Column::ALL.iter().map(move |column| of(column).field())
+    });
     match place(field) {
-        Some(_) => vec![field.to_owned()],
+        Some(_) => std::iter::once(field.to_owned()).chain(product).collect(),
         None if field == "ShippingAddress" => {
             FIELDS.iter().filter(|it| it.starts_with(field)).map(|it| (*it).to_owned()).collect()
         }
