@@ -2,6 +2,7 @@
 
 pub(super) mod case;
 mod cause;
+mod event;
 mod home;
 pub(super) mod search;
 
@@ -9,6 +10,7 @@ use axum::extract::State;
 use maud::{DOCTYPE, Markup, html};
 
 pub(super) use cause::cause;
+pub(super) use event::{event, events, reveal_event};
 pub(super) use home::home;
 
 use super::Shared;

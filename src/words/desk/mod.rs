@@ -2,11 +2,13 @@
 
 pub mod access;
 pub mod act;
+pub mod case;
 pub mod cause;
 pub mod field;
 pub mod home;
 pub mod search;
 pub mod shell;
+pub mod timeline;
 
 use super::Lang;
 
