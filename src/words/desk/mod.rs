@@ -2,9 +2,11 @@
 
 pub mod access;
 pub mod act;
+pub mod audit;
 pub mod field;
 pub mod home;
 pub mod shell;
+pub mod users;
 
 use super::Lang;
 

@@ -2,6 +2,7 @@
 //! browser asks, and a person's session is put into the store instead of typed in.
 
 mod actions;
+mod people;
 mod security;
 
 use std::collections::BTreeMap;
