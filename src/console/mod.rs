@@ -9,6 +9,7 @@
 pub mod access;
 mod act;
 mod assets;
+mod audit;
 mod form;
 mod page;
 mod refusal;
@@ -21,6 +22,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub use access::password;
+pub use audit::sheet as audit_sheet;
 pub use server::{Patience, ServeError, Served, serve, serve_with};
 
 use crate::config::FourEyes;
@@ -132,6 +134,16 @@ pub fn routes<S: DeskStore>(console: Shared<S>) -> Router {
         .route("/caso/{seller}/{shipment}/{action}", post(act::act::<S>))
         .route("/aprovacoes", get(act::approvals::<S>))
         .route("/aprovacoes/{id}", post(act::decide::<S>))
+        .route("/auditoria", get(audit::audit::<S>))
+        .route("/auditoria/exportar", get(audit::export::<S>))
+        .route("/usuarios", get(access::users::<S>).post(access::make_user::<S>))
+        .route("/usuarios/{user}", get(access::user::<S>))
+        .route("/usuarios/{user}/papel", post(access::change_role::<S>))
+        .route("/usuarios/{user}/acesso", post(access::switch::<S>))
+        .route("/usuarios/{user}/senha", post(access::give_password::<S>))
+        .route("/meu-acesso", get(access::myself::<S>))
+        .route("/meu-acesso/senha", post(access::change_password::<S>))
+        .route("/meu-acesso/sair", post(access::sign_out_everywhere::<S>))
         .route("/assets/{name}", get(assets::asset))
         .fallback(page::nowhere::<S>)
         .method_not_allowed_fallback(page::nowhere::<S>)

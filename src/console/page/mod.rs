@@ -28,6 +28,9 @@ pub(super) enum Place {
     Home,
     Search,
     Approvals,
+    Audit,
+    Users,
+    Myself,
 }
 
 /// The navigation: where, what it is called, which role it is for.
@@ -35,6 +38,9 @@ const NAVIGATION: &[(Place, &str, Label, Role)] = &[
     (Place::Home, "/", words::HOME, Role::Leitor),
     (Place::Search, "/casos", words::SEARCH, Role::Leitor),
     (Place::Approvals, "/aprovacoes", words::APPROVALS, Role::Leitor),
+    (Place::Audit, "/auditoria", words::AUDIT, Role::Leitor),
+    (Place::Users, "/usuarios", words::USERS, Role::Administrador),
+    (Place::Myself, "/meu-acesso", words::MYSELF, Role::Leitor),
 ];
 
 /// A page of the desk for somebody who is signed in.

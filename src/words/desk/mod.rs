@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod act;
+pub mod audit;
 pub mod case;
 pub mod cause;
 pub mod field;
@@ -9,6 +10,7 @@ pub mod home;
 pub mod search;
 pub mod shell;
 pub mod timeline;
+pub mod users;
 
 use super::Lang;
 

@@ -3,6 +3,7 @@
 
 mod actions;
 mod interleaving;
+mod people;
 mod security;
 
 use std::collections::BTreeMap;
