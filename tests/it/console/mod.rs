@@ -2,6 +2,7 @@
 //! browser asks, and a person's session is put into the store instead of typed in.
 
 mod actions;
+mod kept;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
