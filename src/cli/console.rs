@@ -67,6 +67,7 @@ pub(super) async fn open<S: DeskStore>(
         four_eyes: it.four_eyes.clone(),
     };
     let console = Arc::new(Console::new(stage, settings));
+    console.settle().await.context("the rules of four eyes")?;
     let served = console::serve(console, it.listen, it.tls.as_ref(), told).await?;
     tracing::info!(address = %served.address, tls = it.tls.is_some(), "the desk is open");
     Ok(served)

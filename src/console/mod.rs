@@ -7,6 +7,7 @@
 //! [`Offline`], where nobody answers.
 
 pub mod access;
+mod act;
 mod assets;
 mod form;
 mod page;
@@ -25,7 +26,7 @@ pub use server::{ServeError, Served, serve};
 
 use crate::config::FourEyes;
 use crate::domain::Timestamp;
-use crate::ports::{Clock, DeskStore, World};
+use crate::ports::{Clock, Deed, DeedKind, DeskStore, FourEyesRule, Origin, StoreError, World};
 use crate::stage::{Offline, Stage, later};
 
 /// What the desk is told by the configuration.
@@ -54,6 +55,9 @@ pub struct Console<S> {
 /// Shared by all requests.
 pub type Shared<S> = Arc<Console<S>>;
 
+/// Above this is whatever a case is worth.
+const ANY_WORTH: i64 = -1;
+
 /// Passwords that are tried at one time.
 const TRIALS: usize = 2;
 
@@ -61,6 +65,26 @@ impl<S: DeskStore> Console<S> {
     /// The desk over a stage that calls nobody.
     pub fn new(stage: Stage<Offline<S>>, settings: Settings) -> Console<S> {
         Console { stage, settings, trials: tokio::sync::Semaphore::new(TRIALS) }
+    }
+
+    /// Writes into the store which actions need a second person, so that nobody gets round it.
+    pub async fn settle(&self) -> Result<(), StoreError> {
+        let FourEyes { discard, cancel_reissue, correct_above, bulk_above } =
+            &self.settings.four_eyes;
+        let rule = |kind, above_cents, above_cases| FourEyesRule { kind, above_cents, above_cases };
+        let mut rules = vec![
+            rule(DeedKind::Correct, correct_above.cents(), 0),
+            rule(DeedKind::Bulk, ANY_WORTH, *bulk_above),
+        ];
+        if *discard {
+            rules.push(rule(DeedKind::Discard, ANY_WORTH, 0));
+        }
+        if *cancel_reissue {
+            rules.push(rule(DeedKind::Reissue, ANY_WORTH, 0));
+        }
+        let origin = Origin::command_line();
+        let deed = Deed::new(self.now(), "fba-nfe", origin, DeedKind::FourEyes);
+        self.store().need_four_eyes(rules, deed).await
     }
 
     fn store(&self) -> &S {
@@ -90,6 +114,15 @@ pub fn routes<S: DeskStore>(console: Shared<S>) -> Router {
         .route("/entrar", get(access::sign_in_page::<S>).post(access::sign_in::<S>))
         .route("/sair", post(access::sign_out::<S>))
         .route("/idioma", post(access::choose_language::<S>))
+        .route(
+            "/caso/{seller}/{shipment}/corrigir",
+            get(act::correct_page::<S>).post(act::correct::<S>),
+        )
+        .route("/caso/{seller}/{shipment}/marcar", post(act::mark::<S>))
+        .route("/caso/{seller}/{shipment}/comentar", post(act::comment::<S>))
+        .route("/caso/{seller}/{shipment}/{action}", post(act::act::<S>))
+        .route("/aprovacoes", get(act::approvals::<S>))
+        .route("/aprovacoes/{id}", post(act::decide::<S>))
         .route("/assets/{name}", get(assets::asset))
         .fallback(page::nowhere::<S>)
         .with_state(console);

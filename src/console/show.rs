@@ -1,5 +1,6 @@
 //! How moments, amounts and ages are written for a person.
 
+use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use crate::domain::{Money, Timestamp};
@@ -52,6 +53,41 @@ pub(super) fn age(since: Timestamp, now: Timestamp) -> String {
         (0, 0) => format!("{minutes} min"),
         (0, hours) => format!("{hours} h {minutes} min"),
         (days, hours) => format!("{days} d {hours} h"),
+    }
+}
+
+/// `22/11/2026`.
+pub(super) fn day(date: Date, lang: Lang) -> String {
+    let pattern = match lang {
+        Lang::PtBr => "%d/%m/%Y",
+        Lang::En => "%Y-%m-%d",
+    };
+    date.strftime(pattern).to_string()
+}
+
+/// The day that it is at São Paulo.
+pub(super) fn today(now: Timestamp) -> Date {
+    SAO_PAULO.to_datetime(now).date()
+}
+
+/// The beginning of a day at São Paulo.
+pub(super) fn begins(day: Date) -> Option<Timestamp> {
+    SAO_PAULO.to_timestamp(day.at(0, 0, 0, 0)).ok()
+}
+
+/// The wall clock at São Paulo: year, month, day, hour, minute, second.
+pub(super) fn wall(at: Timestamp) -> jiff::civil::DateTime {
+    SAO_PAULO.to_datetime(at)
+}
+
+/// How long something took: `350 ms`, `12 s`, `5 min 3 s`, then as an age.
+pub(super) fn took(since: Timestamp, until: Timestamp) -> String {
+    let ms = (until.as_millisecond() - since.as_millisecond()).max(0);
+    match ms {
+        0..1_000 => format!("{ms} ms"),
+        1_000..60_000 => format!("{} s", ms / 1_000),
+        60_000..3_600_000 => format!("{} min {} s", ms / 60_000, ms / 1_000 % 60),
+        _ => age(since, until),
     }
 }
 

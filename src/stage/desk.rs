@@ -271,6 +271,20 @@ impl<W: World> Stage<W> {
         })
     }
 
+    /// Whether a correction can stand, after those on record.
+    pub async fn fits(
+        &self,
+        life: &Life,
+        wanted: &Correction,
+    ) -> Result<Result<(), correction::CorrectionError>, StoreError> {
+        match self.try_correction(life, &wanted.field, &wanted.value).await {
+            Ok(()) => Ok(Ok(())),
+            Err(DeskError::Correction(error)) => Ok(Err(error)),
+            Err(DeskError::Store(error)) => Err(error),
+            Err(error) => Err(StoreError::Failed(error.to_string())),
+        }
+    }
+
     /// A correction that does not fit what Amazon said is refused before it is on record.
     async fn try_correction(&self, life: &Life, field: &str, value: &str) -> Result<(), DeskError> {
         let store = self.world.store();

@@ -4,8 +4,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
+use super::Stage;
+use crate::domain::seller::Establishment;
 use crate::domain::{LifeId, Timestamp, Uf};
-use crate::ports::NumberRow;
+use crate::ports::{NumberRow, World};
 
 /// The day of the month after the one that the sequence was broken in (Ajuste SINIEF 07/05,
 /// cláusula décima quarta).
@@ -76,6 +78,13 @@ pub(super) fn deadline(gap: Date) -> Date {
     let next = gap.first_of_month().saturating_add(1.month());
     // The tenth is a day of every month; only the year 9999 has no month after its last.
     next.with().day(DEADLINE_DAY).build().unwrap_or(next)
+}
+
+impl<W: World> Stage<W> {
+    /// Where an emitter is, by the configuration.
+    pub fn uf_of(&self, cnpj: &str) -> Option<Uf> {
+        self.traders.values().find_map(|it| it.seller.issuer(cnpj)).map(Establishment::uf)
+    }
 }
 
 /// Puts together what follows on each other. The rows come as the store lists them: by series,

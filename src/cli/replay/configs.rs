@@ -37,7 +37,15 @@ impl Configs {
     /// else the general one.
     pub(in crate::cli) fn of(&mut self, input: &Input) -> anyhow::Result<&Opened> {
         let own = input.story.as_ref().and_then(|it| it.config.as_deref());
-        let path = own.map_or_else(|| self.general.clone(), |it| input.folder.join(it));
+        self.at(own.map_or_else(|| self.general.clone(), |it| input.folder.join(it)))
+    }
+
+    /// The one for whoever names none.
+    pub(super) fn general(&mut self) -> anyhow::Result<&Opened> {
+        self.at(self.general.clone())
+    }
+
+    fn at(&mut self, path: PathBuf) -> anyhow::Result<&Opened> {
         if !self.opened.contains_key(&path) {
             let config = opening::config(Some(&path))?;
             let traders = Traders::from(opening::traders(&config)?);

@@ -2,15 +2,19 @@
 //! process and virtual time.
 
 pub(super) mod configs;
+mod console;
+mod generated;
 pub(super) mod input;
 mod out;
 mod report;
 pub(super) mod run;
 pub(super) mod story;
+mod together;
 
 pub(super) use out::outcomes;
 
 use std::io::IsTerminal;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -32,6 +36,7 @@ use self::report::Line;
     fba-nfe replay samples\n  \
     fba-nfe replay samples/cpf-in-state --out out\n  \
     fba-nfe replay my-shipments --config my.toml --out out --json\n  \
+    fba-nfe replay samples --console        # the review desk on the samples\n  \
     UPDATE=1 fba-nfe replay samples        # writes what the stories expect anew"
 )]
 pub struct ReplayArgs {
@@ -48,6 +53,19 @@ pub struct ReplayArgs {
     /// Prints the report as JSON instead of the table.
     #[arg(long)]
     json: bool,
+    /// Opens the review desk on what waits for a person, with a one-time user and password, the
+    /// simulator and the worker going on, until it is told to stop. What the stories' own people
+    /// do is left to you.
+    #[arg(long, conflicts_with_all = ["out", "json"])]
+    console: bool,
+    /// Where the desk listens, on this machine; port 0 lets the system choose.
+    #[arg(long, value_name = "ADDRESS:PORT", requires = "console", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// Adds so many generated cases with a SKU that nobody knows (SIM000000000 …): for trials of
+    /// actions on many cases, and of the desk under load.
+    #[arg(long, value_name = "N", requires = "console", default_value_t = 0)]
+    #[arg(value_parser = clap::value_parser!(u32).range(0..=500_000))]
+    cases: u32,
 }
 
 /// Inputs with more events than this get a progress bar.
@@ -57,6 +75,9 @@ const MANY: usize = 50;
 pub async fn run(args: ReplayArgs) -> anyhow::Result<ExitCode> {
     let inputs = input::find(&args.paths)?;
     let mut configs = Configs::new(args.config.as_deref(), &args.paths);
+    if args.console {
+        return console::run(configs.general()?, inputs, args.listen, args.cases).await;
+    }
     if let Some(out) = &args.out {
         out::clear(out)?;
     }

@@ -20,7 +20,7 @@ use crate::simulator::core::Simulator;
 use crate::simulator::script::WorldScript;
 use crate::simulator::shipments::Folders;
 use crate::simulator::world::{Simulated, VirtualClock};
-use crate::stage::{Action, Closed, Parked, Stage, Trader, Verb, later};
+use crate::stage::{Action, Closed, Parked, Policy, Stage, Trader, Verb, later};
 use crate::tax::TotTrib;
 use crate::tax::rules::Rules;
 
@@ -37,8 +37,8 @@ pub(in crate::cli) type Traders = Arc<BTreeMap<SellerId, Trader>>;
 pub(in crate::cli) struct Replayed {
     simulated: Simulated,
     clock: Arc<VirtualClock>,
-    store: SqliteStore,
-    catalogues: Shelves,
+    store: Arc<SqliteStore>,
+    catalogues: Arc<Shelves>,
 }
 
 /// The product files and the rules as the configuration read them.
@@ -184,29 +184,58 @@ async fn act(stage: &Stage<Replayed>, input: &Input, person: &Person) -> anyhow:
 }
 
 fn set_up(opened: &Opened, input: &Input) -> anyhow::Result<Stage<Replayed>> {
-    let Opened { config, traders } = opened;
     let nothing = WorldScript::default();
     let script = input.story.as_ref().map_or(&nothing, |story| &story.script);
     let folders = Folders(vec![input.folder.join("shipments")]);
-    let simulator = Simulator::new(&simulator(config), script, Arc::new(folders));
-    let clock = Arc::new(VirtualClock::new(input.starts));
-    let shelves = config.sellers.iter();
+    let simulator = Simulator::new(&simulator(&opened.config), script, Arc::new(folders));
+    let store = SqliteStore::temporary().context("the temporary store")?;
+    let parts = Parts {
+        clock: Arc::new(VirtualClock::new(input.starts)),
+        store: Arc::new(store),
+        catalogues: Arc::new(shelves(&opened.config)),
+    };
+    Ok(stage(opened, simulator, &parts, crate::cli::opening::policy(&opened.config)))
+}
+
+/// What several stages of one replay may share.
+#[derive(Clone)]
+pub(super) struct Parts {
+    /// The time.
+    pub clock: Arc<VirtualClock>,
+    /// The journal.
+    pub store: Arc<SqliteStore>,
+    /// The product files.
+    pub catalogues: Arc<Shelves>,
+}
+
+/// A stage in this simulated world.
+pub(super) fn stage(
+    opened: &Opened,
+    simulator: Simulator,
+    parts: &Parts,
+    policy: Policy,
+) -> Stage<Replayed> {
+    let Opened { config, traders } = opened;
+    let clock = Arc::clone(&parts.clock);
     let world = Replayed {
         simulated: Simulated::new(Arc::new(simulator), Arc::clone(&clock)),
         clock,
-        store: SqliteStore::temporary().context("the temporary store")?,
-        catalogues: Shelves {
-            catalogues: shelves
-                .map(|it| (it.seller.id.clone(), Arc::clone(&it.catalogue)))
-                .collect(),
-            rules: Arc::clone(&config.tax.rules),
-            profiles: config.tax_profiles.clone(),
-            tot_trib: config.tax.ibpt.clone(),
-        },
+        store: Arc::clone(&parts.store),
+        catalogues: Arc::clone(&parts.catalogues),
     };
-    let policy = crate::cli::opening::policy(config);
     let stage = Stage::new(world, Arc::clone(traders), policy, config.chance.clone());
-    Ok(stage.with_lists(Arc::clone(&config.lists)))
+    stage.with_lists(Arc::clone(&config.lists))
+}
+
+/// The product files and the rules of a configuration.
+pub(super) fn shelves(config: &Config) -> Shelves {
+    let sellers = config.sellers.iter();
+    Shelves {
+        catalogues: sellers.map(|it| (it.seller.id.clone(), Arc::clone(&it.catalogue))).collect(),
+        rules: Arc::clone(&config.tax.rules),
+        profiles: config.tax_profiles.clone(),
+        tot_trib: config.tax.ibpt.clone(),
+    }
 }
 
 /// The simulator as `[simulator]` has it, with the sellers registered under their CNPJs.

@@ -18,6 +18,7 @@ use super::server::Peer;
 use crate::domain::Timestamp;
 use crate::ports::{Deed, DeedKind, DeskStore, Origin, Role, Session, User};
 use crate::words::Lang;
+use crate::words::desk::{Label, act};
 
 /// The cookie of a session; by TLS it is bound to this host and to TLS.
 const COOKIE: &str = "mesa";
@@ -33,6 +34,8 @@ pub(super) struct Visitor {
     session: Session,
     /// Their language.
     pub(super) lang: Lang,
+    /// What their last action came to, as the path says.
+    pub(super) done: Option<Label>,
     place: String,
 }
 
@@ -103,7 +106,13 @@ impl<S: DeskStore> FromRequestParts<Shared<S>> for Visitor {
             .await?;
         let (session, user) = found.ok_or_else(next)?;
         let lang = Lang::parse(&user.lang).unwrap_or(Lang::PtBr);
-        Ok(Visitor { user, session, lang, place: place(parts.extensions.get::<Peer>()) })
+        let done = match parts.uri.query() {
+            Some(query) if query.contains("feito=sim") => Some(act::DONE),
+            Some(query) if query.contains("feito=pedido") => Some(act::REQUESTED),
+            _ => None,
+        };
+        let place = place(parts.extensions.get::<Peer>());
+        Ok(Visitor { user, session, lang, done, place })
     }
 }
 

@@ -22,12 +22,14 @@ use crate::words::desk::{Label, access as roles};
 pub(super) enum Place {
     Home,
     Search,
+    Approvals,
 }
 
 /// The navigation: where, what it is called, which role it is for.
 const NAVIGATION: &[(Place, &str, Label, Role)] = &[
     (Place::Home, "/", words::HOME, Role::Leitor),
     (Place::Search, "/casos", words::SEARCH, Role::Leitor),
+    (Place::Approvals, "/aprovacoes", words::APPROVALS, Role::Leitor),
 ];
 
 /// A page of the desk for somebody who is signed in.
@@ -57,6 +59,9 @@ pub(super) fn page(visitor: &Visitor, place: Place, title: &str, content: &Marku
             }
         }
         main #content tabindex="-1" {
+            @if let Some(done) = visitor.done {
+                p.good role="status" { (done.say(lang)) }
+            }
             h1 { (title) }
             (content)
         }

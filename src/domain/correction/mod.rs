@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use subject::Subject;
 
 use super::shipment::{Address, Amount, Payment, Shipment, TaxClassification, TaxInfo};
-use super::{Cnpj, Money, TaxId};
+use super::{Cnpj, Fault, Money, TaxId};
 
 /// One field, and what shall stand there. An empty value takes out what stood there.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +130,28 @@ pub fn apply(shipment: &Shipment, corrections: &[Correction]) -> Result<Shipment
         one(&mut mended, correction)?;
     }
     Ok(mended)
+}
+
+/// The fields of a sale's head, and those of its first item and payment: what a form may offer
+/// without knowing the sale.
+pub fn places() -> Vec<String> {
+    FIELDS.iter().map(|it| it.replace("[n]", "[0]")).collect()
+}
+
+/// The fields that a person who wants to mend this fault may fill.
+pub fn mends(fault: &Fault) -> Vec<String> {
+    let field = match fault.field.as_str() {
+        "BuyerTaxInfo" | "BuyerTaxInfo.TaxClassifications" => "BuyerTaxInfo.Document",
+        "MarketplaceTaxInfo" => "MarketplaceTaxInfo.Document",
+        field => field,
+    };
+    match place(field) {
+        Some(_) => vec![field.to_owned()],
+        None if field == "ShippingAddress" => {
+            FIELDS.iter().filter(|it| it.starts_with(field)).map(|it| (*it).to_owned()).collect()
+        }
+        None => Vec::new(),
+    }
 }
 
 /// The entry of [`FIELDS`] that a path means, and its number.

@@ -75,6 +75,7 @@
 use std::collections::VecDeque;
 use std::path::Path;
 
+use jiff::SignedDuration;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
@@ -256,6 +257,16 @@ impl WorldScript {
     /// Reads `[world]` out of a story's text.
     pub fn parse(text: &str) -> Result<WorldScript, toml::de::Error> {
         toml::from_str::<Whole>(text).map(|whole| whole.world)
+    }
+
+    /// The same world so much later, or earlier.
+    #[must_use]
+    pub fn moved(mut self, by: SignedDuration) -> WorldScript {
+        for it in &mut self.weather {
+            it.span = it.span.moved(by);
+        }
+        self.svc = self.svc.moved(by);
+        self
     }
 
     /// Reads `[world]` out of a story's file.

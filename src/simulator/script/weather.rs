@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::SignedDuration;
 use serde::Deserialize;
 
 use crate::domain::{Chance, Timestamp};
@@ -25,6 +26,12 @@ impl Span {
     pub fn holds(&self, now: Timestamp) -> bool {
         self.from.is_none_or(|it| it <= now) && self.until.is_none_or(|it| now < it)
     }
+
+    /// The same so much later, or earlier.
+    pub(super) fn moved(self, by: SignedDuration) -> Span {
+        let moved = |it: Timestamp| it.saturating_add(by).unwrap_or(it);
+        Span { from: self.from.map(moved), until: self.until.map(moved) }
+    }
 }
 
 /// `[world.svc]`: when SEFAZ's contingency servers take notes. Left out: never, as it is as long
@@ -43,6 +50,12 @@ impl SvcScript {
     pub fn is_open(&self, now: Timestamp) -> bool {
         let open = self.open.unwrap_or(self.from.is_some() || self.until.is_some());
         open && Span { from: self.from, until: self.until }.holds(now)
+    }
+
+    /// The same so much later, or earlier.
+    pub(super) fn moved(self, by: SignedDuration) -> SvcScript {
+        let Span { from, until } = Span { from: self.from, until: self.until }.moved(by);
+        SvcScript { from, until, ..self }
     }
 }
 

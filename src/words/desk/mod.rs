@@ -1,6 +1,8 @@
 //! What the review desk says, beside the sentences of faults: each label in both languages.
 
 pub mod access;
+pub mod act;
+pub mod field;
 pub mod home;
 pub mod shell;
 

@@ -83,6 +83,7 @@ impl Room {
     /// the simulated world's script.
     pub(crate) async fn of(stories: &[&str], world: &str) -> Room {
         let room = Room::empty(stories, world);
+        room.console.settle().await.unwrap();
         for story in stories {
             let mut files: Vec<_> = std::fs::read_dir(root(&format!("samples/{story}")))
                 .unwrap()

@@ -2,7 +2,7 @@
 
 use fba_nfe::domain::Code;
 use fba_nfe::lifecycle::{Event, State};
-use fba_nfe::ports::{Clock as _, Store as _};
+use fba_nfe::ports::{Clock as _, Origin, Store as _};
 use fba_nfe::stage::{Parked, Verb, later};
 
 use super::Trial;
@@ -59,7 +59,8 @@ async fn an_adopted_cancellation_is_filed_under_its_own_number() {
     *trial.stage.world().sefaz.n_seq.lock().unwrap() = Some(2);
     let why = "Mercadoria nao saiu do deposito".to_owned();
     let verb = Verb::Cancel { reissue: false };
-    let action = fba_nfe::stage::Action { by: "ana".into(), why, version: None, verb };
+    let origin = Origin::command_line();
+    let action = fba_nfe::stage::Action { by: "ana".into(), why, version: None, origin, verb };
     trial.stage.act(&trial.id, action).await.unwrap();
     rest(&trial).await;
     let State::Voided { note, proc_evento: Some(_) } = state(&trial).await else {

@@ -15,6 +15,9 @@ const COLUMNS: &str = "id, action, seller, shipment, version, bulk, payload, why
                        cases, requested_by, requested_us, state, decided_by, decided_us, \
                        decided_why";
 
+/// How long the corrections of one request may take to be written.
+const JUST_NOW_US: i64 = 60_000_000;
+
 impl Approvals for SqliteStore {
     async fn ask(&self, wanted: Wanted, deed: Deed) -> Result<i64, StoreError> {
         self.write(move |conn, _| ask(conn, &wanted, deed)).await
@@ -127,7 +130,20 @@ pub(in super::super) fn approve(
             deed.kind.as_str(),
             version
         ])?;
-    if approved == 0 { Err(StoreError::Conflict) } else { Ok(()) }
+    if approved == 1 {
+        return Ok(());
+    }
+    // Several corrections are one request: the first of them approved it just now.
+    let just_now: bool = conn
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM approvals WHERE id = ?1 AND state = 'approved'
+                AND decided_by = ?2 AND decided_us > ?3 AND action = 'correct' AND action = ?4)",
+        )?
+        .query_row(
+            params![request, deed.by, floor_us(deed.at) - JUST_NOW_US, deed.kind.as_str()],
+            |row| row.get(0),
+        )?;
+    if just_now { Ok(()) } else { Err(StoreError::Conflict) }
 }
 
 /// What was asked for an earlier version of a case is void: both must have looked at the same.

@@ -74,10 +74,11 @@ pub(in crate::console) async fn case<S: DeskStore>(
 ) -> Result<Markup, Refusal> {
     let id = id(&seller, &shipment)?;
     let view = load::view(&console, &id, false).await?;
-    Ok(shown(&view, &visitor))
+    let around = actions::around(&console, &view).await?;
+    Ok(shown(&view, &around, &visitor))
 }
 
-fn shown(view: &CaseView, visitor: &Visitor) -> Markup {
-    let content = html! { (actions::panel(view, visitor)) };
+fn shown(view: &CaseView, around: &actions::Around, visitor: &Visitor) -> Markup {
+    let content = html! { (actions::panel(view, around, visitor)) };
     page(visitor, Place::Search, view.life.id.shipment.as_str(), &content)
 }

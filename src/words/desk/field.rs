@@ -1,0 +1,74 @@
+//! What Amazon's fields are called on a form.
+
+use super::{Label, label};
+use crate::words::Lang;
+
+/// A field's name for a person; the item or payment that it is of is counted from 1.
+pub fn name(field: &str, lang: Lang) -> String {
+    let (bare, n) = match field.split_once('[').zip(field.split_once(']')) {
+        Some(((list, rest), (_, tail))) => {
+            let n: Option<usize> = rest.split(']').next().and_then(|digits| digits.parse().ok());
+            (format!("{list}[]{tail}"), n)
+        }
+        None => (field.to_owned(), None),
+    };
+    let Some((_, found)) = NAMES.iter().find(|(it, _)| *it == bare) else {
+        return field.to_owned();
+    };
+    match n {
+        Some(n) => format!("{} {}", found.say(lang), n + 1),
+        None => found.say(lang).to_owned(),
+    }
+}
+
+const NAMES: &[(&str, Label)] = &[
+    ("ShippingAddress.Name", label("Nome na entrega", "Name of the delivery")),
+    ("ShippingAddress.AddressLine1", label("Rua e número", "Street and number")),
+    ("ShippingAddress.AddressLine2", label("Complemento", "Second line of the address")),
+    ("ShippingAddress.AddressLine3", label("Mais do endereço", "Third line of the address")),
+    ("ShippingAddress.District", label("Bairro", "District")),
+    ("ShippingAddress.County", label("Bairro (campo County)", "County")),
+    ("ShippingAddress.City", label("Município", "City")),
+    ("ShippingAddress.StateOrRegion", label("UF", "State")),
+    ("ShippingAddress.PostalCode", label("CEP", "Postal code")),
+    ("ShippingAddress.Phone", label("Telefone", "Phone")),
+    ("BuyerName", label("Nome do comprador", "Buyer's name")),
+    ("BuyerTaxInfo.Document", label("CPF ou CNPJ do comprador", "Buyer's CPF or CNPJ")),
+    ("BuyerTaxInfo.CompanyLegalName", label("Razão social do comprador", "Buyer's company name")),
+    (
+        "MarketplaceTaxInfo.Document",
+        label("CNPJ do intermediador (Amazon)", "The marketplace's CNPJ"),
+    ),
+    ("SellerDisplayName", label("Nome do vendedor na Amazon", "Seller's name at Amazon")),
+    ("ShipmentItems[].SellerSKU", label("SKU do item", "SKU of item")),
+    ("ShipmentItems[].Title", label("Descrição do item", "Title of item")),
+    (
+        "ShipmentItems[].ShippingDiscount",
+        label("Desconto no frete do item", "Shipping discount of item"),
+    ),
+    (
+        "ShipmentItems[].PromotionDiscount",
+        label("Desconto promocional do item", "Promotion discount of item"),
+    ),
+    ("Payments[].PaymentMethod", label("Forma do pagamento", "Method of payment")),
+    ("Payments[].PaymentValue", label("Valor do pagamento", "Value of payment")),
+    ("PaymentMethodDetails", label("Formas de pagamento (texto)", "Payment methods (text)")),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::correction::FIELDS;
+
+    #[test]
+    fn every_field_that_can_be_corrected_has_a_name_in_both_languages() {
+        for field in FIELDS {
+            let one = field.replace("[n]", "[0]");
+            for lang in [Lang::PtBr, Lang::En] {
+                assert_ne!(name(&one, lang), one, "{field}");
+            }
+            assert!(!field.contains("[n]") || name(&one, Lang::PtBr).ends_with(" 1"), "{field}");
+        }
+        assert_eq!(name("who[knows", Lang::En), "who[knows");
+    }
+}
