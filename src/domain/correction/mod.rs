@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use subject::Subject;
 
+use super::product::Column;
 use super::shipment::{Address, Amount, Payment, Shipment, TaxClassification, TaxInfo};
 use super::{Cnpj, Fault, Money, TaxId};
 
@@ -59,6 +60,9 @@ pub const FIELDS: &[&str] = &[
     "Payments[n].PaymentValue",
     "PaymentMethodDetails",
 ];
+
+/// What says which product an item is.
+const SKU: &str = "ShipmentItems[n].SellerSKU";
 
 /// Longest value, in characters.
 pub const VALUE_MAX: usize = 500;
@@ -145,6 +149,12 @@ pub fn mends(fault: &Fault) -> Vec<String> {
         "MarketplaceTaxInfo" => "MarketplaceTaxInfo.Document",
         field => field,
     };
+    if let (Some((SKU, _)), Some(sku)) = (place(field), &fault.value) {
+        // An unknown product is one that the file lacks, or a SKU that another one bears there.
+        let cell = |column: &Column| Subject::Product { sku: sku.clone(), column: *column }.field();
+        let cells = Column::ALL.iter().map(cell).filter(|it| Subject::parse(it).is_some());
+        return cells.chain([field.to_owned()]).collect();
+    }
     match place(field) {
         Some(_) => vec![field.to_owned()],
         None if field == "ShippingAddress" => {
@@ -362,6 +372,17 @@ mod tests {
         assert_eq!(entries.len(), 1);
         assert_eq!(entries[0].name.as_deref(), Some("CPF"));
         assert_eq!(entries[0].value.as_deref(), Some("98765432100"));
+    }
+
+    #[test]
+    fn an_unknown_product_is_mended_cell_by_cell_or_by_another_sku() {
+        use crate::domain::{Code, Step};
+        let fault = Fault::new(Code::ProductUnknown, Step::Draft, "ShipmentItems[1].SellerSKU");
+        let fields = mends(&fault.clone().value("SKU-9"));
+        assert_eq!(fields.len(), Column::ALL.len() + 1);
+        assert_eq!(fields[1], "Product[SKU-9].ncm");
+        assert_eq!(fields.last().unwrap(), "ShipmentItems[1].SellerSKU");
+        assert_eq!(mends(&fault), ["ShipmentItems[1].SellerSKU"]);
     }
 
     #[test]

@@ -1,10 +1,23 @@
 //! What Amazon's fields are called on a form.
 
 use super::{Label, label};
+use crate::domain::correction::Subject;
+use crate::domain::product::Column;
 use crate::words::Lang;
 
 /// A field's name for a person; the item or payment that it is of is counted from 1.
 pub fn name(field: &str, lang: Lang) -> String {
+    match Subject::parse(field) {
+        Some(Subject::Product { sku, column }) => {
+            return format!("{} · {sku}", cell(column).say(lang));
+        }
+        Some(Subject::City { .. }) => {
+            return label("Município que foi escrito assim", "City that was written so")
+                .say(lang)
+                .to_owned();
+        }
+        None => {}
+    }
     let (bare, n) = match field.split_once('[').zip(field.split_once(']')) {
         Some(((list, rest), (_, tail))) => {
             let n: Option<usize> = rest.split(']').next().and_then(|digits| digits.parse().ok());
@@ -18,6 +31,29 @@ pub fn name(field: &str, lang: Lang) -> String {
     match n {
         Some(n) => format!("{} {}", found.say(lang), n + 1),
         None => found.say(lang).to_owned(),
+    }
+}
+
+/// What a column of the product file is called on a form.
+pub const fn cell(column: Column) -> Label {
+    match column {
+        Column::Descricao => label("Descrição do produto", "Product's description"),
+        Column::Ncm => label("NCM", "NCM"),
+        Column::Cest => label("CEST", "CEST"),
+        Column::Origem => label("Origem da mercadoria", "Origin of the goods"),
+        Column::CfopInterno => label("CFOP na UF", "CFOP inside the state"),
+        Column::CfopInterestadual => label("CFOP para outra UF", "CFOP to another state"),
+        Column::CfopInterestadualContribuinte => {
+            label("CFOP para contribuinte de outra UF", "CFOP to a contributor of another state")
+        }
+        Column::Unidade => label("Unidade", "Unit"),
+        Column::Gtin => label("GTIN", "GTIN"),
+        Column::Perfil => label("Perfil tributário", "Tax profile"),
+        Column::Nfci => label("FCI", "FCI"),
+        Column::Vbcstret => label("Base do ICMS-ST retido", "Base of the ICMS-ST withheld"),
+        Column::Pst => label("Alíquota do ICMS-ST retido", "Rate of the ICMS-ST withheld"),
+        Column::Vicmssubstituto => label("ICMS próprio do substituto", "The substitute's own ICMS"),
+        Column::Vicmsstret => label("ICMS-ST retido", "ICMS-ST withheld"),
     }
 }
 
@@ -69,6 +105,7 @@ mod tests {
             }
             assert!(!field.contains("[n]") || name(&one, Lang::PtBr).ends_with(" 1"), "{field}");
         }
+        assert_eq!(name("Product[A-1].ncm", Lang::PtBr), "NCM · A-1");
         assert_eq!(name("who[knows", Lang::En), "who[knows");
     }
 }
