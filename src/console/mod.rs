@@ -9,6 +9,7 @@
 pub mod access;
 mod act;
 mod assets;
+mod bulk;
 mod form;
 mod page;
 mod refusal;
@@ -21,8 +22,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub use access::password;
-pub use access::user_deed;
-pub use server::{ServeError, Served, serve};
+pub use bulk::Runner;
+pub use server::{Patience, ServeError, Served, serve, serve_with};
 
 use crate::config::FourEyes;
 use crate::domain::Timestamp;
@@ -110,6 +111,10 @@ impl<S: DeskStore> Console<S> {
 pub fn routes<S: DeskStore>(console: Shared<S>) -> Router {
     let routes = Router::new()
         .route("/", get(page::home::<S>))
+        .route("/causa", get(page::cause::<S>))
+        .route("/casos", get(page::search::search::<S>).post(page::search::look::<S>))
+        .route("/casos.csv", get(page::search::csv::<S>))
+        .route("/casos.xlsx", get(page::search::xlsx::<S>))
         .route("/caso/{seller}/{shipment}", get(page::case::case::<S>))
         .route("/entrar", get(access::sign_in_page::<S>).post(access::sign_in::<S>))
         .route("/sair", post(access::sign_out::<S>))
@@ -123,8 +128,13 @@ pub fn routes<S: DeskStore>(console: Shared<S>) -> Router {
         .route("/caso/{seller}/{shipment}/{action}", post(act::act::<S>))
         .route("/aprovacoes", get(act::approvals::<S>))
         .route("/aprovacoes/{id}", post(act::decide::<S>))
+        .route("/lotes", get(page::bulk::list::<S>).post(page::bulk::make::<S>))
+        .route("/lotes/{id}", get(page::bulk::one::<S>).post(page::bulk::steer::<S>))
+        .route("/regras", get(page::rules::rules::<S>))
+        .route("/regras/{id}", post(page::rules::remove::<S>))
         .route("/assets/{name}", get(assets::asset))
         .fallback(page::nowhere::<S>)
+        .method_not_allowed_fallback(page::nowhere::<S>)
         .with_state(console);
     refusal::dressed(routes)
 }

@@ -29,9 +29,9 @@ const SHARE: u64 = 5;
 const SHARE_FROM: u64 = 10;
 
 /// The code of a bulk that ended because the same cause came again; the cause follows.
-pub(in crate::console) const REPEATS: &str = "repeats";
+const REPEATS: &str = "repeats";
 /// The code of a bulk that rests because nothing is known of its first items.
-pub(in crate::console) const UNANSWERED: &str = "unanswered";
+const UNANSWERED: &str = "unanswered";
 
 /// What is next.
 #[derive(Clone, Debug, PartialEq, Eq)]

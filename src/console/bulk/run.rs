@@ -115,12 +115,7 @@ impl<S: DeskStore> Runner<S> {
     }
 
     /// One item, with the version that was chosen. `false`: the bulk does not run any more.
-    async fn act(
-        &self,
-        bulk: &Bulk,
-        item: &BulkItem,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
+    async fn act(&self, bulk: &Bulk, item: &BulkItem, now: Timestamp) -> Result<bool, StoreError> {
         let store = self.console.store();
         let origin = Origin {
             place: bulk.origin.clone(),

@@ -13,7 +13,7 @@ pub use subject::Subject;
 
 use super::product::Column;
 use super::shipment::{Address, Amount, Payment, Shipment, TaxClassification, TaxInfo};
-use super::{Cnpj, Fault, Money, TaxId};
+use super::{Cnpj, Code, Fault, Money, TaxId};
 
 /// One field, and what shall stand there. An empty value takes out what stood there.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,9 +60,6 @@ pub const FIELDS: &[&str] = &[
     "Payments[n].PaymentValue",
     "PaymentMethodDetails",
 ];
-
-/// What says which product an item is.
-const SKU: &str = "ShipmentItems[n].SellerSKU";
 
 /// Longest value, in characters.
 pub const VALUE_MAX: usize = 500;
@@ -149,14 +146,16 @@ pub fn mends(fault: &Fault) -> Vec<String> {
         "MarketplaceTaxInfo" => "MarketplaceTaxInfo.Document",
         field => field,
     };
-    if let (Some((SKU, _)), Some(sku)) = (place(field), &fault.value) {
-        // An unknown product is one that the file lacks, or a SKU that another one bears there.
-        let cell = |column: &Column| Subject::Product { sku: sku.clone(), column: *column }.field();
-        let cells = Column::ALL.iter().map(cell).filter(|it| Subject::parse(it).is_some());
-        return cells.chain([field.to_owned()]).collect();
-    }
+    let sku = fault
+        .value
+        .as_ref()
+        .filter(|_| matches!(fault.code, Code::ProductUnknown | Code::ProductIncomplete));
+    let product = sku.into_iter().flat_map(|sku| {
+        let of = |column: &Column| Subject::Product { sku: sku.clone(), column: *column };
+        Column::ALL.iter().map(move |column| of(column).field())
+    });
     match place(field) {
-        Some(_) => vec![field.to_owned()],
+        Some(_) => std::iter::once(field.to_owned()).chain(product).collect(),
         None if field == "ShippingAddress" => {
             FIELDS.iter().filter(|it| it.starts_with(field)).map(|it| (*it).to_owned()).collect()
         }
@@ -380,8 +379,8 @@ mod tests {
         let fault = Fault::new(Code::ProductUnknown, Step::Draft, "ShipmentItems[1].SellerSKU");
         let fields = mends(&fault.clone().value("SKU-9"));
         assert_eq!(fields.len(), Column::ALL.len() + 1);
-        assert_eq!(fields[1], "Product[SKU-9].ncm");
-        assert_eq!(fields.last().unwrap(), "ShipmentItems[1].SellerSKU");
+        assert_eq!(fields[0], "ShipmentItems[1].SellerSKU");
+        assert_eq!(fields[2], "Product[SKU-9].ncm");
         assert_eq!(mends(&fault), ["ShipmentItems[1].SellerSKU"]);
     }
 

@@ -79,8 +79,7 @@ pub trait Bulks: Send + Sync {
 
     /// Settles every item whose life went beyond where it failed, ended, or is held again: how
     /// many.
-    fn settle_items(&self, now: Timestamp)
-    -> impl Future<Output = Result<u64, StoreError>> + Send;
+    fn settle_items(&self, now: Timestamp) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
     /// What came of the items that are settled.
     fn bulk_trail(&self, id: i64) -> impl Future<Output = Result<Trail, StoreError>> + Send;

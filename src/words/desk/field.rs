@@ -7,16 +7,8 @@ use crate::words::Lang;
 
 /// A field's name for a person; the item or payment that it is of is counted from 1.
 pub fn name(field: &str, lang: Lang) -> String {
-    match Subject::parse(field) {
-        Some(Subject::Product { sku, column }) => {
-            return format!("{} · {sku}", cell(column).say(lang));
-        }
-        Some(Subject::City { .. }) => {
-            return label("Município que foi escrito assim", "City that was written so")
-                .say(lang)
-                .to_owned();
-        }
-        None => {}
+    if let Some(Subject::Product { sku, column }) = Subject::parse(field) {
+        return format!("{} · {sku}", of_column(column).say(lang));
     }
     let (bare, n) = match field.split_once('[').zip(field.split_once(']')) {
         Some(((list, rest), (_, tail))) => {
@@ -34,26 +26,30 @@ pub fn name(field: &str, lang: Lang) -> String {
     }
 }
 
-/// What a column of the product file is called on a form.
-pub const fn cell(column: Column) -> Label {
+/// A column of the product file.
+const fn of_column(column: Column) -> Label {
     match column {
-        Column::Descricao => label("Descrição do produto", "Product's description"),
+        Column::Descricao => label("Descrição na nota", "Description on the note"),
         Column::Ncm => label("NCM", "NCM"),
         Column::Cest => label("CEST", "CEST"),
-        Column::Origem => label("Origem da mercadoria", "Origin of the goods"),
-        Column::CfopInterno => label("CFOP na UF", "CFOP inside the state"),
-        Column::CfopInterestadual => label("CFOP para outra UF", "CFOP to another state"),
+        Column::Origem => label("Origem (0 a 8)", "Origin (0 to 8)"),
+        Column::CfopInterno => label("CFOP dentro da UF", "CFOP inside the state"),
+        Column::CfopInterestadual => {
+            label("CFOP interestadual, não contribuinte", "CFOP to another state")
+        }
         Column::CfopInterestadualContribuinte => {
-            label("CFOP para contribuinte de outra UF", "CFOP to a contributor of another state")
+            label("CFOP interestadual, contribuinte", "CFOP to another state, contributor")
         }
         Column::Unidade => label("Unidade", "Unit"),
         Column::Gtin => label("GTIN", "GTIN"),
         Column::Perfil => label("Perfil tributário", "Tax profile"),
-        Column::Nfci => label("FCI", "FCI"),
-        Column::Vbcstret => label("Base do ICMS-ST retido", "Base of the ICMS-ST withheld"),
-        Column::Pst => label("Alíquota do ICMS-ST retido", "Rate of the ICMS-ST withheld"),
-        Column::Vicmssubstituto => label("ICMS próprio do substituto", "The substitute's own ICMS"),
-        Column::Vicmsstret => label("ICMS-ST retido", "ICMS-ST withheld"),
+        Column::Nfci => label("Número da FCI", "FCI number"),
+        Column::Vbcstret => label("Base da ST retida, por unidade", "Withheld ST base, a unit"),
+        Column::Pst => label("Alíquota da ST (pST)", "ST rate (pST)"),
+        Column::Vicmssubstituto => {
+            label("ICMS do substituto, por unidade", "Substitute's ICMS, a unit")
+        }
+        Column::Vicmsstret => label("ICMS-ST retido, por unidade", "Withheld ICMS-ST, a unit"),
     }
 }
 

@@ -2,8 +2,11 @@
 
 pub mod access;
 pub mod act;
+pub mod bulk;
+pub mod cause;
 pub mod field;
 pub mod home;
+pub mod search;
 pub mod shell;
 
 use super::Lang;

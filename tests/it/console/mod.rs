@@ -3,6 +3,7 @@
 
 mod actions;
 mod kept;
+mod security;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -54,8 +54,7 @@ pub(super) fn list(
          WHERE bulk = ?1 AND place > ?2 AND (?3 IS NULL OR state = ?3) ORDER BY place LIMIT ?4",
     )?;
     let state = state.map(ItemState::as_str);
-    let found =
-        query.query_map(params![bulk, after, state, rows(limit)], |row| Ok(read(row)))?;
+    let found = query.query_map(params![bulk, after, state, rows(limit)], |row| Ok(read(row)))?;
     found.map(|row| row?).collect()
 }
 
@@ -145,8 +144,8 @@ pub(super) fn settle(
     let mut many = 0_u64;
     for it in settled {
         let state = if it.again { ItemState::Again } else { ItemState::Good };
-        let done = update
-            .execute(params![it.bulk, it.place, state.as_str(), it.told, floor_us(now)])?;
+        let done =
+            update.execute(params![it.bulk, it.place, state.as_str(), it.told, floor_us(now)])?;
         many += u64::try_from(done).unwrap_or_default();
     }
     Ok(many)

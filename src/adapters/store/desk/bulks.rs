@@ -70,7 +70,7 @@ impl Bulks for SqliteStore {
     ) -> Result<Vec<Bulk>, StoreError> {
         let holder = holder.to_owned();
         let some = "SELECT EXISTS (SELECT 1 FROM bulks WHERE state = 'running')";
-        let some = self
+        let some: bool = self
             .read(move |conn| Ok(conn.prepare_cached(some)?.query_row([], |row| row.get(0))?))
             .await?;
         // A desk without bulks writes nothing.
