@@ -3,6 +3,7 @@
 pub mod access;
 pub mod act;
 pub mod audit;
+pub mod bulk;
 pub mod case;
 pub mod cause;
 pub mod field;

@@ -3,6 +3,7 @@
 
 mod actions;
 mod interleaving;
+mod kept;
 mod people;
 mod security;
 
