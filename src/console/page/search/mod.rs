@@ -40,7 +40,7 @@ pub(in crate::console) async fn search<S: DeskStore>(
     if !asked.get("q").is_empty() && asked.filter.after.is_none() {
         // Typed into the address: a document does not stay there.
         match meant::meant(&console, asked.get("q")).await? {
-            Meant::Filter(found) if found.get("q").is_empty() => {
+            Meant::Filter(found) if found.get("q") != asked.get("q") => {
                 return Ok(see_other(&format!("/casos?{}", found.query())));
             }
             Meant::Told(why) => return told(&console, &visitor, why).await,
