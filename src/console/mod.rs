@@ -9,6 +9,8 @@
 pub mod access;
 mod act;
 mod assets;
+mod audit;
+mod bulk;
 mod form;
 mod page;
 mod refusal;
@@ -21,6 +23,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub use access::password;
+pub use audit::sheet as audit_sheet;
+pub use bulk::Runner;
 pub use server::{Patience, ServeError, Served, serve, serve_with};
 
 use crate::config::FourEyes;
@@ -132,6 +136,20 @@ pub fn routes<S: DeskStore>(console: Shared<S>) -> Router {
         .route("/caso/{seller}/{shipment}/{action}", post(act::act::<S>))
         .route("/aprovacoes", get(act::approvals::<S>))
         .route("/aprovacoes/{id}", post(act::decide::<S>))
+        .route("/auditoria", get(audit::audit::<S>))
+        .route("/auditoria/exportar", get(audit::export::<S>))
+        .route("/usuarios", get(access::users::<S>).post(access::make_user::<S>))
+        .route("/usuarios/{user}", get(access::user::<S>))
+        .route("/usuarios/{user}/papel", post(access::change_role::<S>))
+        .route("/usuarios/{user}/acesso", post(access::switch::<S>))
+        .route("/usuarios/{user}/senha", post(access::give_password::<S>))
+        .route("/meu-acesso", get(access::myself::<S>))
+        .route("/meu-acesso/senha", post(access::change_password::<S>))
+        .route("/meu-acesso/sair", post(access::sign_out_everywhere::<S>))
+        .route("/lotes", get(page::bulk::list::<S>).post(page::bulk::make::<S>))
+        .route("/lotes/{id}", get(page::bulk::one::<S>).post(page::bulk::steer::<S>))
+        .route("/regras", get(page::rules::rules::<S>))
+        .route("/regras/{id}", post(page::rules::remove::<S>))
         .route("/assets/{name}", get(assets::asset))
         .fallback(page::nowhere::<S>)
         .method_not_allowed_fallback(page::nowhere::<S>)

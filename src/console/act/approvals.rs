@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use crate::console::Shared;
 use crate::console::access::Visitor;
+use crate::console::bulk;
 use crate::console::form::{Posted, see_other};
 use crate::console::page::case::href;
 use crate::console::page::{Place, csrf, page};
@@ -197,6 +198,9 @@ async fn approve<S: DeskStore>(
     row: &ApprovalRow,
     why: String,
 ) -> Result<(), Refusal> {
+    if let Some(id) = row.bulk {
+        return bulk::approved(console, visitor, row, id, why).await;
+    }
     let origin = Origin {
         approval: Some(row.id),
         approver: Some((visitor.name().to_owned(), why)),

@@ -374,6 +374,17 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_product_is_mended_cell_by_cell_or_by_another_sku() {
+        use crate::domain::{Code, Step};
+        let fault = Fault::new(Code::ProductUnknown, Step::Draft, "ShipmentItems[1].SellerSKU");
+        let fields = mends(&fault.clone().value("SKU-9"));
+        assert_eq!(fields.len(), Column::ALL.len() + 1);
+        assert_eq!(fields[0], "ShipmentItems[1].SellerSKU");
+        assert_eq!(fields[2], "Product[SKU-9].ncm");
+        assert_eq!(mends(&fault), ["ShipmentItems[1].SellerSKU"]);
+    }
+
+    #[test]
     fn personal_values_do_not_print() {
         assert!(is_personal("ShippingAddress.City") && is_personal("BuyerTaxInfo.Document"));
         assert!(is_personal("who knows"));

@@ -119,6 +119,7 @@ mod tests {
             }
             assert!(!field.contains("[n]") || name(&one, Lang::PtBr).ends_with(" 1"), "{field}");
         }
+        assert_eq!(name("Product[A-1].ncm", Lang::PtBr), "NCM · A-1");
         assert_eq!(name("who[knows", Lang::En), "who[knows");
     }
 }

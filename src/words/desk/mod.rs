@@ -2,6 +2,8 @@
 
 pub mod access;
 pub mod act;
+pub mod audit;
+pub mod bulk;
 pub mod case;
 pub mod cause;
 pub mod field;
@@ -9,6 +11,7 @@ pub mod home;
 pub mod search;
 pub mod shell;
 pub mod timeline;
+pub mod users;
 
 use super::Lang;
 

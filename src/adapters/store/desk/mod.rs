@@ -3,6 +3,8 @@
 mod access;
 mod approvals;
 mod audit;
+mod bulk_items;
+mod bulks;
 mod cases;
 mod causes;
 mod kept;
