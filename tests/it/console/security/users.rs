@@ -9,7 +9,7 @@ use super::Desk;
 /// A deed of this administrator, at the desk.
 fn of(desk: &Desk, name: &str) -> Deed {
     let (place, role) = ("127.0.0.1".to_owned(), "administrador".to_owned());
-    let origin = Origin { place, role, approval: None, item: None };
+    let origin = Origin { place, role, ..Origin::command_line() };
     Deed::new(desk.clock.now(), name, origin, DeedKind::User)
 }
 
@@ -89,7 +89,7 @@ async fn a_change_touches_nothing_else_and_the_audit_tells_no_secret() {
 #[tokio::test]
 async fn a_name_is_plain() {
     let desk = Desk::new(false);
-    for name in ["", "Ana", "ana souza", "ana\u{0}", "ana<b>", "../ana", "ána", &"a".repeat(81)] {
+    for name in ["", "Ana", "ana souza", "ana\u{0}", "ana<b>", "../ana", "..", ".ana", "-", "ána", &"a".repeat(81)] {
         let user = User {
             name: name.to_owned(),
             full_name: "Ana".to_owned(),
