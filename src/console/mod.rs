@@ -10,6 +10,7 @@ pub mod access;
 mod act;
 mod assets;
 mod audit;
+mod bulk;
 mod form;
 mod page;
 mod refusal;
@@ -23,6 +24,7 @@ use axum::routing::{get, post};
 
 pub use access::password;
 pub use audit::sheet as audit_sheet;
+pub use bulk::Runner;
 pub use server::{Patience, ServeError, Served, serve, serve_with};
 
 use crate::config::FourEyes;
@@ -111,7 +113,17 @@ impl<S: DeskStore> Console<S> {
 pub fn routes<S: DeskStore>(console: Shared<S>) -> Router {
     let routes = Router::new()
         .route("/", get(page::home::<S>))
+        .route("/causa", get(page::cause::<S>))
+        .route("/casos", get(page::search::search::<S>).post(page::search::look::<S>))
+        .route("/casos.csv", get(page::search::csv::<S>))
+        .route("/casos.xlsx", get(page::search::xlsx::<S>))
         .route("/caso/{seller}/{shipment}", get(page::case::case::<S>))
+        .route("/caso/{seller}/{shipment}/revelar", post(page::case::reveal::<S>))
+        .route("/caso/{seller}/{shipment}/xml", get(page::case::xml::<S>))
+        .route("/caso/{seller}/{shipment}/danfe.pdf", get(page::case::danfe::<S>))
+        .route("/eventos", get(page::events::<S>))
+        .route("/evento/{digest}", get(page::event::<S>))
+        .route("/evento/{digest}/revelar", post(page::reveal_event::<S>))
         .route("/entrar", get(access::sign_in_page::<S>).post(access::sign_in::<S>))
         .route("/sair", post(access::sign_out::<S>))
         .route("/idioma", post(access::choose_language::<S>))
@@ -134,6 +146,10 @@ pub fn routes<S: DeskStore>(console: Shared<S>) -> Router {
         .route("/meu-acesso", get(access::myself::<S>))
         .route("/meu-acesso/senha", post(access::change_password::<S>))
         .route("/meu-acesso/sair", post(access::sign_out_everywhere::<S>))
+        .route("/lotes", get(page::bulk::list::<S>).post(page::bulk::make::<S>))
+        .route("/lotes/{id}", get(page::bulk::one::<S>).post(page::bulk::steer::<S>))
+        .route("/regras", get(page::rules::rules::<S>))
+        .route("/regras/{id}", post(page::rules::remove::<S>))
         .route("/assets/{name}", get(assets::asset))
         .fallback(page::nowhere::<S>)
         .method_not_allowed_fallback(page::nowhere::<S>)

@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 
-use super::{Shared, routes};
+use super::{Shared, bulk, routes};
 use crate::config::ConsoleTls;
 use crate::ports::DeskStore;
 
@@ -87,7 +87,11 @@ pub async fn serve_with<S: DeskStore>(
     let listener = TcpListener::bind(listen).await;
     let listener = listener.map_err(|error| ServeError::Listen(listen, error))?;
     let address = listener.local_addr().map_err(|error| ServeError::Listen(listen, error))?;
-    let task = tokio::spawn(accept(listener, acceptor, routes(console), stop, patience));
+    let bulks = bulk::beside(Arc::clone(&console), stop.clone());
+    let served = accept(listener, acceptor, routes(console), stop, patience);
+    let task = tokio::spawn(async move {
+        tokio::join!(served, bulks);
+    });
     Ok(Served { address, task })
 }
 

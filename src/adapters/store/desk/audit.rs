@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use super::super::SqliteStore;
 use super::super::reads::rows;
 use super::super::time::{floor_us, from_us};
+use super::bulk_items;
 use crate::domain::{Digest, LifeId};
 use crate::ports::{Audit, AuditFilter, AuditRow, Broken, Deed, Head, StoreError};
 
@@ -152,6 +153,9 @@ pub(in super::super) fn write_of(
     id: &LifeId,
     deed: &Deed,
 ) -> Result<(), StoreError> {
+    if let Some(item) = deed.origin.item {
+        bulk_items::acted(conn, item, id, (&deed.by, deed.at))?;
+    }
     let worth: Option<i64> = conn
         .prepare_cached(
             "SELECT coalesce(total_cents, worth_cents) FROM lives
