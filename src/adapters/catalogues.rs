@@ -58,6 +58,10 @@ impl Catalogues for FileCatalogues {
         self.rules.rules()
     }
 
+    fn profiles(&self) -> &BTreeMap<String, TaxProfile> {
+        &self.profiles
+    }
+
     fn tot_trib(&self) -> &BTreeMap<Uf, Arc<TotTrib>> {
         &self.tot_trib
     }

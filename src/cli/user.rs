@@ -9,8 +9,8 @@ use clap::{Args, Subcommand};
 
 use super::opening;
 use crate::adapters::clock::SystemClock;
-use crate::console::{password, user_deed};
-use crate::ports::{Access, Clock, Origin, Role, User};
+use crate::console::password;
+use crate::ports::{Access, Barred, Clock, Deed, DeedKind, Origin, Role, User, UserChange};
 use crate::words::Lang;
 
 /// Users of the review desk.
@@ -85,9 +85,10 @@ fn role(text: &str) -> Result<Role, String> {
 pub async fn run(args: UserArgs) -> anyhow::Result<ExitCode> {
     let config = opening::config(args.config.as_deref())?;
     let store = opening::store(&config)?;
-    let known =
-        |user: Option<User>, name: &str| user.with_context(|| format!("{name}: no such user"));
-    let (user, new_password) = match args.verb {
+    let by = std::env::var("USER").ok().filter(|it| !it.trim().is_empty());
+    let by = by.unwrap_or_else(|| "cli".to_owned());
+    let deed = Deed::new(SystemClock.now(), by, Origin::command_line(), DeedKind::User);
+    let (name, change) = match args.verb {
         UserVerb::List => {
             for it in store.users().await? {
                 let state = if it.active { "" } else { "  off" };
@@ -100,31 +101,34 @@ pub async fn run(args: UserArgs) -> anyhow::Result<ExitCode> {
                 bail!("{name}: there is such a user already");
             }
             let lang = Lang::parse(&lang).context("--lang: expected pt-BR or en")?.tag();
-            let hashed = if no_password { None } else { Some(password::hash(&asked()?)?) };
-            let (lang, active) = (lang.to_owned(), true);
-            (User { name, full_name, role, password: hashed, lang, active }, !no_password)
+            let password = if no_password { None } else { Some(password::hash(&asked()?)?) };
+            let (lang, line) = (lang.to_owned(), format!("{name}  {}", role.as_str()));
+            let user = User { name, full_name, role, password, lang, active: true };
+            let made = store.put_user(user, deed).await;
+            made.context("expected a name of 1 to 80 of a-z 0-9 . _ @ -")?;
+            store.close().await?;
+            println!("{line}");
+            return Ok(ExitCode::SUCCESS);
         }
         UserVerb::Password { name } => {
-            let user = known(store.user(&name).await?, &name)?;
-            (User { password: Some(password::hash(&asked()?)?), ..user }, true)
+            store.user(&name).await?.with_context(|| format!("{name}: no such user"))?;
+            (name, UserChange::Password(password::hash(&asked()?)?))
         }
-        UserVerb::Role { name, role } => {
-            (User { role, ..known(store.user(&name).await?, &name)? }, false)
-        }
-        UserVerb::On { name } => {
-            (User { active: true, ..known(store.user(&name).await?, &name)? }, false)
-        }
-        UserVerb::Off { name } => {
-            (User { active: false, ..known(store.user(&name).await?, &name)? }, false)
-        }
+        UserVerb::Role { name, role } => (name, UserChange::Role(role)),
+        UserVerb::On { name } => (name, UserChange::Active(true)),
+        UserVerb::Off { name } => (name, UserChange::Active(false)),
     };
-    let line = format!("{}  {}", user.name, user.role.as_str());
-    let by = std::env::var("USER").ok().filter(|it| !it.trim().is_empty());
-    let by = by.unwrap_or_else(|| "cli".to_owned());
-    let deed = user_deed(SystemClock.now(), &by, Origin::command_line(), &user, new_password);
-    store.put_user(user, deed).await.context("expected a name of 1 to 80 of a-z 0-9 . _ @ -")?;
+    match store.change_user(&name, change, deed).await? {
+        Ok(()) => {}
+        Err(Barred::Unknown) => bail!("{name}: no such user"),
+        Err(Barred::Oneself) => bail!("{name}: nobody lowers themselves"),
+        Err(Barred::LastAdministrator) => {
+            bail!("{name}: is the last active administrador; make another one first")
+        }
+    }
+    let user = store.user(&name).await?.with_context(|| format!("{name}: no such user"))?;
     store.close().await?;
-    println!("{line}");
+    println!("{}  {}", user.name, user.role.as_str());
     Ok(ExitCode::SUCCESS)
 }
 

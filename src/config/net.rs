@@ -46,16 +46,7 @@ impl fmt::Display for PerSecond {
     }
 }
 
-/// A decimal comma, as people write it here, becomes a point; anything else stays for its parser
-/// to refuse.
-pub(super) fn decimal_point(text: &str) -> String {
-    let text = text.trim();
-    if text.matches(',').count() == 1 && !text.contains('.') {
-        text.replace(',', ".")
-    } else {
-        text.to_owned()
-    }
-}
+pub(super) use crate::domain::text::decimal_point;
 
 pub(super) const WEB_REMEDY: &str =
     "write https://host/path, without user and password (http:// only for this machine)";

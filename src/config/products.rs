@@ -31,10 +31,9 @@ use std::collections::btree_map::Entry;
 
 use super::net::decimal_point;
 use super::sheet::{Row, Sheet, SheetFault};
-use super::words;
 use crate::domain::catalogue::{Catalogue, Product, TaxProfile, WithheldUnit};
-use crate::domain::codes::{Cest, Cfop, CodeError, Gtin, NFci, Ncm, Orig};
-use crate::domain::text::latin1;
+use crate::domain::codes::{Cest, Cfop, NFci, Ncm, Orig};
+use crate::domain::product::{self, CFOP_DEFAULTS};
 use crate::domain::{Digest, Rate, UnitPrice};
 
 const COLUMNS: &[&str] = &[
@@ -53,10 +52,6 @@ const COLUMNS: &[&str] = &[
 
 const OPTIONAL: &[&str] = &["nfci", "vbcstret", "pst", "vicmssubstituto", "vicmsstret"];
 
-/// Sale of goods bought from others: inside the UF, to another UF for final consumers without
-/// registration, to another UF for contributors (nfe.md 1.15).
-const CFOP_DEFAULTS: (&str, &str, &str) = ("5102", "6108", "6102");
-
 /// Reads the product file: all of it, or everything that is wrong with it.
 pub fn read_products(
     file_name: &str,
@@ -65,9 +60,7 @@ pub fn read_products(
 ) -> Result<Catalogue, Vec<SheetFault>> {
     let mut products: BTreeMap<String, (u64, Option<Product>)> = BTreeMap::new();
     Sheet::read_optional(file_name, bytes, COLUMNS, OPTIONAL, |row| {
-        let sku = row.required("sku", "write the SellerSKU, 1 to 60 characters", |text| {
-            words::exact(text, 1, 60)
-        });
+        let sku = row.required("sku", "write the SellerSKU, 1 to 60 characters", product::sku);
         let product = read_product(row, sku.clone(), profiles);
         let Some(sku) = sku else { return };
         match products.entry(sku.clone()) {
@@ -91,13 +84,7 @@ fn read_product(
     sku: Option<String>,
     profiles: &BTreeMap<String, TaxProfile>,
 ) -> Option<Product> {
-    let description = row.optional("descricao", "write 1 to 120 characters", |text| {
-        match (text.chars().count(), latin1(text, 120)) {
-            (121.., _) => Err("is longer than 120 characters"),
-            (_, fit) if fit.is_empty() => Err("has no character that an NF-e can hold"),
-            (_, fit) => Ok(fit),
-        }
-    });
+    let description = row.optional("descricao", "write 1 to 120 characters", product::description);
     let ncm = filled(row, "ncm", |row| row.code("ncm", 8, Ncm::parse));
     let cest = row.code("cest", 7, Cest::parse);
     let orig = row.required("origem", "write one digit, 0 to 8", Orig::parse);
@@ -105,15 +92,11 @@ fn read_product(
     let cfop_internal = cfop(row, "cfop_interno", 1, internal);
     let cfop_interstate = cfop(row, "cfop_interestadual", 2, interstate);
     let cfop_interstate_contributor = cfop(row, "cfop_interestadual_contribuinte", 2, contributor);
-    let unit = row
-        .required("unidade", "write 1 to 6 characters, as in UN", |text| words::exact(text, 1, 6));
-    let gtin = row.optional("gtin", "write its 8, 12, 13 or 14 digits, or nothing", |text| {
-        if text == "SEM GTIN" { Ok(None) } else { Gtin::parse(text).map(Some) }
-    });
+    let unit = row.required("unidade", "write 1 to 6 characters, as in UN", product::unit);
+    let gtin = row.optional("gtin", "write its 8, 12, 13 or 14 digits, or nothing", product::gtin);
     let names: Vec<&str> = profiles.keys().map(String::as_str).collect();
     let remedy = format!("write one of {}, or add a [[tax_profile]]", names.join(", "));
-    let profile = row
-        .required("perfil", &remedy, |text| profiles.get(text).cloned().ok_or("is no tax profile"));
+    let profile = row.required("perfil", &remedy, |text| product::profile(profiles, text));
     let n_fci = row.optional("nfci", "write the GUID, 8-4-4-4-12, or nothing", NFci::parse);
     let withheld = read_withheld(row);
     Some(Product {
@@ -180,10 +163,6 @@ pub(super) fn filled<T>(
 
 fn cfop(row: &mut Row<'_, '_>, column: &str, id_dest: u8, default: &str) -> Option<Cfop> {
     let remedy = format!("write {} digits beginning with {}", 4, if id_dest == 1 { 5 } else { 6 });
-    let found = row.optional(column, &remedy, |text| match Cfop::parse(text) {
-        Ok(cfop) if cfop.id_dest() == id_dest => Ok(cfop),
-        Ok(_) => Err("is of the other direction".to_owned()),
-        Err(error) => Err(CodeError::to_string(&error)),
-    })?;
+    let found = row.optional(column, &remedy, |text| product::cfop(id_dest, text))?;
     found.or_else(|| Cfop::parse(default).ok())
 }

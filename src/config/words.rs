@@ -2,19 +2,7 @@
 
 use crate::domain::Uf;
 use crate::domain::codes::Ie;
-use crate::domain::text::latin1;
-
-/// A text of so many characters that the layout takes unchanged.
-pub(super) fn exact(text: &str, shortest: usize, longest: usize) -> Result<String, String> {
-    let length = text.chars().count();
-    if !(shortest..=longest).contains(&length) {
-        return Err(format!("expected {shortest} to {longest} characters, found {length}"));
-    }
-    if latin1(text, longest) != text {
-        return Err("holds a character, an edge or a double space that an NF-e cannot hold".into());
-    }
-    Ok(text.to_owned())
-}
+pub(super) use crate::domain::text::exact;
 
 /// `fone`: 6 to 14 digits; marks between them are dropped.
 pub(super) fn fone(text: &str) -> Result<String, &'static str> {

@@ -55,18 +55,16 @@ pub(super) async fn body(request: Request) -> Result<Vec<u8>, Refusal> {
     Ok(bytes.map_err(|_| Refusal::BadForm)?.to_vec())
 }
 
-/// Browsers say where a form comes from: another site's is refused before it is read.
+/// Browsers say where a form comes from: another site's is refused before it is read, and so is
+/// one that says it in a way that cannot be read.
 fn of_our_own(headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).and_then(|it| it.to_str().ok());
-    if text("sec-fetch-site").is_some_and(|it| it != "same-origin" && it != "none") {
+    let said = |name: &str| headers.get(name).map(|it| it.to_str().unwrap_or("?"));
+    if said("sec-fetch-site").is_some_and(|it| it != "same-origin" && it != "none") {
         return false;
     }
-    match (text("origin"), text("host")) {
-        (Some(origin), Some(host)) => {
-            origin.split_once("://").is_some_and(|(_, authority)| authority == host)
-        }
-        _ => true,
-    }
+    let Some(origin) = said("origin") else { return true };
+    let authority = origin.split_once("://").map(|(_, authority)| authority);
+    authority.is_some() && authority == said("host")
 }
 
 /// After a form: the page that shows what is now.
@@ -122,6 +120,7 @@ mod tests {
             headers(&[("sec-fetch-site", "same-site")]),
             headers(&[("host", "a:1"), ("origin", "http://a:2")]),
             headers(&[("host", "a:1"), ("origin", "null")]),
+            headers(&[("origin", "http://a:1")]),
         ] {
             assert!(!of_our_own(&foreign), "{foreign:?}");
         }

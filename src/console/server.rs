@@ -16,18 +16,30 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 
-use super::{Shared, routes};
+use super::{Shared, bulk, routes};
 use crate::config::ConsoleTls;
 use crate::ports::DeskStore;
 
 /// Connections at one time.
-const CONNECTIONS_MAX: usize = 512;
+const CONNECTIONS_MAX: u32 = 512;
 
-/// How long a browser may take to say hello, and to send the head of a request.
-const HEAD_MAX: Duration = Duration::from_secs(10);
+/// How long those that are left may take when the desk closes.
+const PARTING_MAX: Duration = Duration::from_secs(5);
 
-/// How long a connection lives: no request takes nearly as long.
-const CONNECTION_MAX: Duration = Duration::from_secs(300);
+/// How long a browser is waited for.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// To say hello, and to send the head of a request.
+    pub head: Duration,
+    /// With a connection: no request takes nearly as long.
+    pub connection: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Patience {
+        Patience { head: Duration::from_secs(10), connection: Duration::from_secs(300) }
+    }
+}
 
 /// Why the desk is not served.
 #[derive(Debug, thiserror::Error)]
@@ -60,11 +72,26 @@ pub async fn serve<S: DeskStore>(
     tls: Option<&ConsoleTls>,
     stop: watch::Receiver<bool>,
 ) -> Result<Served, ServeError> {
+    serve_with(console, listen, tls, stop, Patience::default()).await
+}
+
+/// [`serve`], for those who wait longer or shorter.
+pub async fn serve_with<S: DeskStore>(
+    console: Shared<S>,
+    listen: SocketAddr,
+    tls: Option<&ConsoleTls>,
+    stop: watch::Receiver<bool>,
+    patience: Patience,
+) -> Result<Served, ServeError> {
     let acceptor = tls.map(acceptor).transpose()?;
     let listener = TcpListener::bind(listen).await;
     let listener = listener.map_err(|error| ServeError::Listen(listen, error))?;
     let address = listener.local_addr().map_err(|error| ServeError::Listen(listen, error))?;
-    let task = tokio::spawn(accept(listener, acceptor, routes(console), stop));
+    let bulks = bulk::beside(Arc::clone(&console), stop.clone());
+    let served = accept(listener, acceptor, routes(console), stop, patience);
+    let task = tokio::spawn(async move {
+        tokio::join!(served, bulks);
+    });
     Ok(Served { address, task })
 }
 
@@ -91,14 +118,18 @@ async fn accept(
     acceptor: Option<TlsAcceptor>,
     routes: Router,
     stop: watch::Receiver<bool>,
+    patience: Patience,
 ) {
-    let turns = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let turns = Arc::new(Semaphore::new(CONNECTIONS_MAX as usize));
     let mut heard = stop.clone();
     loop {
-        let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { return };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            () = stopped(&mut heard) => return,
+        let accepted = async {
+            let turn = Arc::clone(&turns).acquire_owned().await;
+            (listener.accept().await, turn)
+        };
+        let (accepted, turn) = tokio::select! {
+            (accepted, Ok(turn)) = accepted => (accepted, turn),
+            () = stopped(&mut heard) => break,
         };
         let (stream, peer) = match accepted {
             Ok(accepted) => accepted,
@@ -113,16 +144,23 @@ async fn accept(
         let (acceptor, stop) = (acceptor.clone(), stop.clone());
         tokio::spawn(async move {
             match acceptor {
-                None => converse(stream, routes, stop).await,
+                None => converse(stream, routes, stop, patience).await,
                 Some(acceptor) => {
-                    let greeted = tokio::time::timeout(HEAD_MAX, acceptor.accept(stream)).await;
+                    let greeted =
+                        tokio::time::timeout(patience.head, acceptor.accept(stream)).await;
                     if let Ok(Ok(stream)) = greeted {
-                        converse(stream, routes, stop).await;
+                        converse(stream, routes, stop, patience).await;
                     }
                 }
             }
             drop(turn);
         });
+    }
+    drop(listener);
+    // Requests that are under way are answered first; who dawdles is not waited for.
+    let all = tokio::time::timeout(PARTING_MAX, turns.acquire_many(CONNECTIONS_MAX));
+    if all.await.is_err() {
+        tracing::info!("the desk closes while a browser still reads");
     }
 }
 
@@ -135,11 +173,12 @@ async fn converse(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     routes: Router,
     mut stop: watch::Receiver<bool>,
+    patience: Patience,
 ) {
     let service = TowerToHyperService::new(routes);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_MAX)
+        .header_read_timeout(patience.head)
         .max_buf_size(64 * 1024)
         .serve_connection(TokioIo::new(stream), service);
     let mut connection = std::pin::pin!(connection);
@@ -152,7 +191,7 @@ async fn converse(
             }
         }
     };
-    match tokio::time::timeout(CONNECTION_MAX, served).await {
+    match tokio::time::timeout(patience.connection, served).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::debug!(%error, "a connection to the desk ended early"),
         Err(_) => tracing::debug!("a connection to the desk took too long"),

@@ -20,6 +20,7 @@ pub mod lists;
 pub mod local;
 pub mod memoria;
 pub mod money;
+pub mod product;
 pub mod seller;
 pub mod shipment;
 pub mod tax_id;

@@ -39,6 +39,29 @@ fn cousin(c: char) -> Vec<char> {
     text.chars().collect()
 }
 
+/// A text of so many characters that the layout takes unchanged.
+pub fn exact(text: &str, shortest: usize, longest: usize) -> Result<String, String> {
+    let length = text.chars().count();
+    if !(shortest..=longest).contains(&length) {
+        return Err(format!("expected {shortest} to {longest} characters, found {length}"));
+    }
+    if latin1(text, longest) != text {
+        return Err("holds a character, an edge or a double space that an NF-e cannot hold".into());
+    }
+    Ok(text.to_owned())
+}
+
+/// A decimal comma, as people write it here, becomes a point; anything else stays for its parser
+/// to refuse.
+pub fn decimal_point(text: &str) -> String {
+    let text = text.trim();
+    if text.matches(',').count() == 1 && !text.contains('.') {
+        text.replace(',', ".")
+    } else {
+        text.to_owned()
+    }
+}
+
 fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -129,6 +129,10 @@ pub struct Draft {
     /// `dhCont`: since when the state's authorizer was down, for a note issued in contingency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dh_cont: Option<Timestamp>,
+    /// The corrections kept for next time that it was drafted with, by their place in the store,
+    /// where they stay when they are taken away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<i64>,
 }
 
 /// A signed note.

@@ -13,7 +13,7 @@ mod store;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::{Catalogue, TaxProfile};
 use crate::domain::{SellerId, Timestamp, Uf};
 use crate::tax::TotTrib;
 use crate::tax::rules::Rules;
@@ -69,6 +69,12 @@ pub trait Catalogues: Send + Sync {
 
     /// The tax rules by date; read anew when the seller's own tables changed.
     fn rules(&self) -> Arc<Rules>;
+
+    /// The tax profiles, by name: what a product that a person mends may be taxed by.
+    fn profiles(&self) -> &BTreeMap<String, TaxProfile> {
+        static NONE: BTreeMap<String, TaxProfile> = BTreeMap::new();
+        &NONE
+    }
 
     /// Each state's table of approximate taxes; without one `vTotTrib` is left out.
     fn tot_trib(&self) -> &BTreeMap<Uf, Arc<TotTrib>> {

@@ -1,6 +1,6 @@
 //! What we ask of the store.
 
-use super::desk::{Caused, Deed, Lookup};
+use super::desk::{Caused, Deed, Kept, Lookup};
 use super::sefaz::Registration;
 use crate::domain::{AccessKey, Cnpj, Digest, LifeId, SellerId, Timestamp, Uf};
 use crate::lifecycle::{Entry, Fate, Lane, NoteNumber};
@@ -22,7 +22,7 @@ impl Body {
 }
 
 /// The store. Every write returns once it would survive a power cut.
-pub trait Store: Send + Sync {
+pub trait Store: Kept + Send + Sync {
     /// A journal, oldest first; empty when the life is unknown.
     fn journal(&self, id: &LifeId) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
 

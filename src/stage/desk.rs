@@ -4,10 +4,11 @@
 use super::wire::read_shipment;
 use super::{Outcome, Stage};
 use crate::domain::LifeId;
-use crate::domain::correction::{self, Correction};
+use crate::domain::correction::{self, Correction, Subject};
 use crate::domain::text::latin1;
 use crate::lifecycle::{Event, LETTERS_MAX, Life, State};
-use crate::ports::{Body, Change, Deed, DeedKind, Origin, Store, StoreError, World};
+use crate::ports::{Body, Catalogues, Change, Deed, DeedKind, Origin, Store, StoreError, World};
+use crate::tax::stock;
 
 /// An action, with who and why.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ pub struct Action {
 pub enum Verb {
     /// Mend an input.
     Correct {
-        /// In Amazon's words: `ShippingAddress.City`.
+        /// In Amazon's words: `ShippingAddress.City`; or that of a [`Subject`].
         field: String,
         /// The right value.
         value: String,
@@ -257,6 +258,7 @@ impl<W: World> Stage<W> {
             Verb::Correct { field, value } => {
                 self.try_correction(life, &field, &value).await?;
                 let body = self.correction_body(life, &field, &value);
+                let field = correction::journalled(&field).to_owned();
                 let event = Event::Corrected { field, value: body.digest.clone(), by, why };
                 Outcome { event, bodies: vec![body] }
             }
@@ -293,7 +295,11 @@ impl<W: World> Stage<W> {
         let shipment = body.and_then(|body| read_shipment(&body).ok()).unwrap_or_default();
         let mut corrections = self.corrections(life).await.map_err(DeskError::Store)?;
         corrections.push(Correction { field: field.to_owned(), value: value.to_owned() });
-        correction::apply(&shipment, &corrections)?;
+        let mended = correction::apply(&shipment, &corrections)?;
+        if let Some(subject) = Subject::parse(field) {
+            stock::is_of(&mended, &subject)?;
+            stock::fits(&subject, value, self.world.catalogues().profiles())?;
+        }
         Ok(())
     }
 
@@ -322,10 +328,9 @@ fn told(deed: Deed, change: &Change) -> Deed {
     }
 }
 
-/// The value in a correction's body.
-pub(super) fn correction_value(body: &[u8]) -> Option<String> {
-    let value: serde_json::Value = serde_json::from_slice(body).ok()?;
-    value.get("value")?.as_str().map(str::to_owned)
+/// The correction in its body: all of the field stands there, and the value.
+pub(super) fn correction_of(body: &[u8]) -> Option<Correction> {
+    serde_json::from_slice(body).ok()
 }
 
 /// Who and why, within bounds: no action goes without.

@@ -6,15 +6,15 @@ use super::policy::later;
 use super::run::Performed;
 use super::wire::read_shipment;
 use super::{Outcome, Stage, Trader};
-use super::{contingency, dispute};
+use super::{contingency, dispute, stock};
 use crate::domain::correction::{self, Correction};
 use crate::domain::invoice::{Invoice, LocalTime, Numbering};
 use crate::domain::{Code, Digest, Emission, Fault, Step, Timestamp};
 use crate::lifecycle::{Draft, Event, Life, NoteNumber, Wait};
 use crate::nfe::{self, Certificate, number_code};
-use crate::ports::{Body, Catalogues, Change, Series, Store, StoreError, World};
-use crate::tax;
+use crate::ports::{Body, Catalogues, Change, Kept, Series, Store, StoreError, World};
 use crate::tax::rules::Rules;
+use crate::tax::{self, Stock};
 
 /// What a number is put on.
 pub(super) struct Sheet {
@@ -25,6 +25,7 @@ pub(super) struct Sheet {
     pub(super) dh_emi: LocalTime,
     pub(super) serie: u16,
     pub(super) first_number: u32,
+    kept: Vec<i64>,
 }
 
 impl Sheet {
@@ -37,6 +38,7 @@ impl Sheet {
             dh_emi: drafted.dh_emi,
             serie: drafted.serie,
             first_number: drafted.first_number,
+            kept: Vec::new(),
         }
     }
 }
@@ -106,6 +108,16 @@ impl<W: World> Stage<W> {
             let fault = Fault::new(Code::SellerUnknown, Step::Draft, "products");
             return Ok(Err(self.hold(life, vec![fault.value(&life.id.seller)])));
         };
+        let kept = self.kept(&life.id.seller, &mended).await?;
+        let fixes = stock::fixes(&kept, &corrections);
+        let profiles = self.world.catalogues().profiles();
+        let stock = match Stock::of(&mended, &catalogue, profiles, &fixes) {
+            Ok(stock) => stock,
+            Err(error) => {
+                let fault = Fault::new(Code::CorrectionUnfit, Step::Draft, "correction");
+                return Ok(Err(self.hold(life, vec![fault.detail(error)])));
+            }
+        };
         let rules = self.world.catalogues().rules();
         let law = self.law(&rules);
         let seller = match self.acquainted(life, trader, &mended).await? {
@@ -118,9 +130,12 @@ impl<W: World> Stage<W> {
             None => Emission::Normal,
         };
         let at = self.now();
-        Ok(match tax::draft(&mended, &seller, &catalogue, law, at, &emission) {
-            Ok(drafted) => Ok(Sheet::of(drafted, shipment, &catalogue.digest)),
-            Err(faults) => Err(self.hold(life, faults)),
+        Ok(match tax::draft(&stock.shipment, &seller, &stock.catalogue, law, at, &emission) {
+            Ok(drafted) => {
+                let kept = kept.iter().map(|it| it.id).collect();
+                Ok(Sheet { kept, ..Sheet::of(drafted, shipment, &catalogue.digest) })
+            }
+            Err(faults) => Err(self.hold(life, stock.told(faults))),
         })
     }
 
@@ -140,13 +155,18 @@ impl<W: World> Stage<W> {
         let corrections = self.corrections(life).await?;
         let read = body.and_then(|body| read_shipment(&body).ok());
         let mended = read.and_then(|read| correction::apply(&read, &corrections).ok());
+        let kept = self.world.store().kept_of(&draft.kept).await?;
+        let fixes = stock::fixes(&kept, &corrections);
+        let profiles = self.world.catalogues().profiles();
         let rules = self.world.catalogues().rules();
         let law = self.law(&rules);
         let again = mended
             .and_then(|it| {
+                let stock = Stock::of(&it, &catalogue, profiles, &fixes).ok()?;
                 let emission = contingency::as_drafted(&draft.key, draft.dh_cont);
                 let at = draft.dh_emi;
-                tax::draft(&it, &trader.seller, &catalogue, law, at, &emission).ok()
+                let seller = &trader.seller;
+                tax::draft(&stock.shipment, seller, &stock.catalogue, law, at, &emission).ok()
             })
             .filter(|again| {
                 let numbering = Numbering {
@@ -170,10 +190,7 @@ impl<W: World> Stage<W> {
         for stored in &life.corrections {
             let body = self.world.store().body(&stored.value).await?;
             // A purged value is a value that the law made us forget: the draft shows what lacks.
-            let Some(value) = body.as_deref().and_then(super::desk::correction_value) else {
-                continue;
-            };
-            corrections.push(Correction { field: stored.field.clone(), value });
+            corrections.extend(body.as_deref().and_then(super::desk::correction_of));
         }
         Ok(corrections)
     }
@@ -280,6 +297,7 @@ fn numbered(sheet: &Sheet, number: NoteNumber) -> Outcome {
             Emission::Normal => None,
             Emission::Contingency { since, .. } => Some(*since),
         },
+        kept: sheet.kept.clone(),
     };
     let event = Event::Numbered { draft, warnings: sheet.warnings.clone() };
     Outcome { event, bodies: vec![body] }

@@ -26,6 +26,7 @@ mod register;
 mod run;
 mod said;
 mod signer;
+mod stock;
 mod window;
 pub mod wire;
 
@@ -313,7 +314,7 @@ impl<W: World> Stage<W> {
 
 /// The value that a correction's body holds.
 pub fn correction_value(body: &[u8]) -> Option<String> {
-    desk::correction_value(body)
+    desk::correction_of(body).map(|it| it.value)
 }
 
 /// Puts the personal values back into a held life's faults, for a person who may see them.

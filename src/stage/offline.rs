@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::{Catalogue, TaxProfile};
 use crate::domain::{AccessKey, Cnpj, LifeId, SellerId, Timestamp, Uf};
 use crate::ports::{
     Amazon, AmazonError, AmazonErrorKind, Answer, Catalogues, Clock, EventAnswer, Inutilized,
@@ -84,6 +84,10 @@ impl Catalogues for AnyCatalogues {
 
     fn rules(&self) -> Arc<Rules> {
         self.0.rules()
+    }
+
+    fn profiles(&self) -> &BTreeMap<String, TaxProfile> {
+        self.0.profiles()
     }
 
     fn tot_trib(&self) -> &BTreeMap<Uf, Arc<TotTrib>> {

@@ -2,13 +2,14 @@
 
 use super::Stage;
 use super::draft::Sheet;
+use super::stock;
 use super::wire::read_shipment;
 use crate::domain::correction::{self, Correction};
 use crate::domain::invoice::Invoice;
 use crate::domain::{Emission, Fault};
 use crate::lifecycle::Life;
 use crate::ports::{Catalogues, Store, StoreError, World};
-use crate::tax;
+use crate::tax::{self, Stock};
 
 /// What would come of drafting now.
 #[derive(Debug)]
@@ -40,12 +41,19 @@ impl<W: World> Stage<W> {
         let Ok(mended) = correction::apply(&read, &corrections) else {
             return Ok(Preview::Nothing);
         };
+        let kept = self.kept(&life.id.seller, &mended).await?;
+        let fixes = stock::fixes(&kept, &corrections);
+        let profiles = self.world.catalogues().profiles();
+        let Ok(stock) = Stock::of(&mended, &catalogue, profiles, &fixes) else {
+            return Ok(Preview::Nothing);
+        };
         let rules = self.world.catalogues().rules();
         let law = tax::Law { rules: &rules, tot_trib: self.world.catalogues().tot_trib() };
         let (seller, now) = (&trader.seller, self.now());
-        let drafted = tax::draft(&mended, seller, &catalogue, law, now, &Emission::Normal);
+        let drafted =
+            tax::draft(&stock.shipment, seller, &stock.catalogue, law, now, &Emission::Normal);
         Ok(match drafted.map(|it| Sheet::of(it, digest, &catalogue.digest)) {
-            Err(faults) => Preview::Faults(faults),
+            Err(faults) => Preview::Faults(stock.told(faults)),
             Ok(sheet) => match self.dispute(&sheet, trader) {
                 (refused, _) if refused.is_empty() => Preview::Note(Box::new(sheet.invoice)),
                 (refused, _) => Preview::Faults(refused),

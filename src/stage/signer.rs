@@ -90,6 +90,18 @@ impl From<Arc<Certificate>> for Signer {
 }
 
 impl<W: World> Stage<W> {
+    /// The certificates that sign, by seller and CNPJ, each with its last moment.
+    pub fn certificates(&self) -> Vec<(String, Timestamp)> {
+        let of = |(seller, trader): (&SellerId, &Trader)| {
+            let each = trader.certificates.iter();
+            let each = each.map(|(cnpj, signer)| {
+                (format!("{seller} {cnpj}"), signer.certificate().not_after())
+            });
+            each.collect::<Vec<_>>()
+        };
+        self.traders.iter().flat_map(of).collect()
+    }
+
     /// The sellers, with those who sign for them.
     pub fn traders(&self) -> &BTreeMap<SellerId, Trader> {
         &self.traders

@@ -1,10 +1,10 @@
 //! When a note may be cancelled: by the state's window, the seller's terms and a person's word.
 
 use super::policy::later;
-use super::{CancelTerms, Stage, Trader};
+use super::{CancelTerms, Stage};
 use crate::domain::cancellation::{self, Window};
 use crate::domain::invoice::LocalTime;
-use crate::domain::{Code, SellerId, Timestamp, Uf};
+use crate::domain::{Code, Timestamp, Uf};
 use crate::lifecycle::{Life, Note};
 use crate::ports::World;
 
@@ -64,20 +64,6 @@ impl<W: World> Stage<W> {
         let late = cancellation::window(uf).late.and_then(|it| it.hours);
         let late = late.map(|hours| later(since, i64::from(hours).saturating_mul(3600)));
         Some(CancelUntil { uf, plain, late: late.filter(|it| *it > plain) })
-    }
-}
-
-impl<W: World> Stage<W> {
-    /// The certificates that sign, by seller and CNPJ, each with its last moment.
-    pub fn certificates(&self) -> Vec<(String, Timestamp)> {
-        let of = |(seller, trader): (&SellerId, &Trader)| {
-            let each = trader.certificates.iter();
-            let each = each.map(|(cnpj, signer)| {
-                (format!("{seller} {cnpj}"), signer.certificate().not_after())
-            });
-            each.collect::<Vec<_>>()
-        };
-        self.traders.iter().flat_map(of).collect()
     }
 }
 

@@ -21,6 +21,7 @@ mod reform;
 mod retell;
 mod route;
 pub mod rules;
+pub mod stock;
 mod texts;
 mod tot_trib;
 mod totals;
@@ -38,6 +39,8 @@ mod memoria_laws;
 mod sample;
 #[cfg(test)]
 mod situations;
+#[cfg(test)]
+mod stock_laws;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::invoice::{Invoice, LocalTime, Total};
@@ -53,6 +56,7 @@ pub use law::Law;
 pub use municipality::{Municipality, find as municipality, guess as nearest_municipality};
 pub use parties::company;
 pub use retell::{Retold, retell};
+pub use stock::Stock;
 pub use tot_trib::{Approximate, TotTrib};
 
 /// An invoice that waits for its number.

@@ -25,9 +25,9 @@ use super::together::{House, Together};
 use crate::adapters::clock::SystemClock;
 use crate::adapters::store::SqliteStore;
 use crate::cli::{console, opening, work};
-use crate::console::{password, user_deed};
+use crate::console::password;
 use crate::domain::{LifeId, Timestamp, hex};
-use crate::ports::{Access, Cases, Catalogues, Clock, Origin, Role, User};
+use crate::ports::{Access, Cases, Catalogues, Clock, Deed, DeedKind, Origin, Role, User};
 use crate::simulator::shipments::Folders;
 use crate::simulator::{Simulator, VirtualClock};
 use crate::stage::wire::{Read, read_notification};
@@ -265,7 +265,7 @@ async fn user(
         lang: "pt-BR".to_owned(),
         active: true,
     };
-    let deed = user_deed(now, "replay", Origin::command_line(), &user, true);
+    let deed = Deed::new(now, "replay", Origin::command_line(), DeedKind::User);
     store.put_user(user, deed).await?;
     Ok(secret)
 }

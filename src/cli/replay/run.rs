@@ -12,7 +12,7 @@ use super::input::Input;
 use super::story::{Person, PersonAction};
 use crate::adapters::store::SqliteStore;
 use crate::config::Config;
-use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::{Catalogue, TaxProfile};
 use crate::domain::{LifeId, SellerId, Timestamp, Uf};
 use crate::ports::{Catalogues, Origin, World};
 use crate::simulator::config::{PerSecond, RegisteredSeller, SimulatorConfig};
@@ -45,6 +45,7 @@ pub(in crate::cli) struct Replayed {
 pub(in crate::cli) struct Shelves {
     catalogues: BTreeMap<SellerId, Arc<Catalogue>>,
     rules: Arc<Rules>,
+    profiles: BTreeMap<String, TaxProfile>,
     tot_trib: BTreeMap<Uf, Arc<TotTrib>>,
 }
 
@@ -55,6 +56,10 @@ impl Catalogues for Shelves {
 
     fn rules(&self) -> Arc<Rules> {
         Arc::clone(&self.rules)
+    }
+
+    fn profiles(&self) -> &BTreeMap<String, TaxProfile> {
+        &self.profiles
     }
 
     fn tot_trib(&self) -> &BTreeMap<Uf, Arc<TotTrib>> {
@@ -228,6 +233,7 @@ pub(super) fn shelves(config: &Config) -> Shelves {
     Shelves {
         catalogues: sellers.map(|it| (it.seller.id.clone(), Arc::clone(&it.catalogue))).collect(),
         rules: Arc::clone(&config.tax.rules),
+        profiles: config.tax_profiles.clone(),
         tot_trib: config.tax.ibpt.clone(),
     }
 }

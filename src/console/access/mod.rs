@@ -1,22 +1,26 @@
 //! Who is there, and what they may do: sessions, roles, signing in and out.
 
+mod myself;
 pub mod password;
 mod sign_in;
 mod token;
+mod users;
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::Response;
 
+pub(super) use myself::{change_password, myself, sign_out_everywhere};
 pub(super) use sign_in::{sign_in, sign_in_page};
+pub(super) use users::{change_role, give_password, make_user, switch, user, users};
 
 use super::Shared;
 use super::form::{Posted, local, see_other};
 use super::refusal::Refusal;
 use super::server::Peer;
 use crate::domain::Timestamp;
-use crate::ports::{Deed, DeedKind, DeskStore, Origin, Role, Session, User};
+use crate::ports::{Deed, DeedKind, DeskStore, Origin, Role, Session, User, UserChange};
 use crate::words::Lang;
 use crate::words::desk::{Label, act};
 
@@ -95,8 +99,7 @@ impl<S: DeskStore> FromRequestParts<Shared<S>> for Visitor {
         parts: &mut Parts,
         console: &Shared<S>,
     ) -> Result<Visitor, Refusal> {
-        let wanted = parts.uri.path_and_query().map(|it| it.as_str()).unwrap_or("/");
-        let next = || Refusal::SignIn(local(wanted).to_owned());
+        let next = || Refusal::SignIn(wanted(parts).to_owned());
         let name = cookie_name(console.settings.secure);
         let token = cookie(&parts.headers, name).ok_or_else(next)?;
         let (now, idle) = (console.now(), console.idle_since());
@@ -114,6 +117,19 @@ impl<S: DeskStore> FromRequestParts<Shared<S>> for Visitor {
         let place = place(parts.extensions.get::<Peer>());
         Ok(Visitor { user, session, lang, done, place })
     }
+}
+
+/// Where to go on after signing in: the page that was asked for; after a form, the page that it
+/// stood on, since what was typed is lost.
+fn wanted(parts: &Parts) -> &str {
+    if matches!(parts.method, Method::GET | Method::HEAD) {
+        return local(parts.uri.path_and_query().map_or("/", |it| it.as_str()));
+    }
+    let text = |name| parts.headers.get(name).and_then(|it| it.to_str().ok());
+    let page = text(header::REFERER).zip(text(header::HOST)).and_then(|(page, host)| {
+        page.split_once("://").and_then(|(_, rest)| rest.strip_prefix(host))
+    });
+    local(page.unwrap_or("/"))
 }
 
 /// The address at the other end, without its port.
@@ -184,23 +200,13 @@ pub(super) async fn choose_language<S: DeskStore>(
     let choice: Choice = serde_urlencoded::from_bytes(&body).map_err(|_| Refusal::BadForm)?;
     let lang = Lang::parse(&choice.lang).ok_or(Refusal::BadForm)?;
     if let Some(visitor) = visitor.filter(|it| it.lang != lang) {
-        let user = User { lang: lang.tag().to_owned(), ..visitor.user.clone() };
-        let deed = visitor.deed(console.now(), DeedKind::User).to(visitor.name());
-        console.store().put_user(user, deed.because(lang.tag())).await?;
+        let change = UserChange::Lang(lang.tag().to_owned());
+        let deed = visitor.deed(console.now(), DeedKind::User);
+        // One who is gone by now has no language to keep.
+        let _kept = console.store().change_user(visitor.name(), change, deed).await?;
     }
     let mut response = see_other(local(&choice.next));
     let year = 365 * 86_400;
     set_cookie(&mut response, LANG_COOKIE, lang.tag(), console.settings.secure, year);
     Ok(response)
-}
-
-/// The deed of making or changing a user: what they are afterwards, never a password.
-pub fn user_deed(at: Timestamp, by: &str, origin: Origin, user: &User, new_password: bool) -> Deed {
-    let after = serde_json::json!({
-        "role": user.role.as_str(),
-        "active": user.active,
-        "new_password": new_password,
-    });
-    let deed = Deed::new(at, by, origin, DeedKind::User).to(&user.name);
-    Deed { after: Some(after.to_string()), ..deed }
 }

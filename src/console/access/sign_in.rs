@@ -1,5 +1,7 @@
 //! The page that signs in, and what it takes.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use axum::extract::{Extension, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -11,7 +13,7 @@ use crate::console::refusal::Refusal;
 use crate::console::server::Peer;
 use crate::console::{Shared, page};
 use crate::domain::Timestamp;
-use crate::ports::{Deed, DeedKind, DeskStore, Origin, Session, User};
+use crate::ports::{Deed, DeedKind, DeskStore, Origin, Session, Tried, User};
 use crate::stage::later;
 use crate::words::Lang;
 use crate::words::desk::{Label, access as words};
@@ -19,7 +21,7 @@ use crate::words::desk::{Label, access as words};
 /// Failed tries of one name, and from one address, within [`WINDOW_S`]: then nobody is let in.
 const TRIES_OF_A_NAME: u64 = 5;
 const TRIES_FROM_AN_ADDRESS: u64 = 30;
-const WINDOW_S: i64 = 15 * 60;
+pub(super) const WINDOW_S: i64 = 15 * 60;
 
 #[derive(serde::Deserialize)]
 pub(in crate::console) struct Next {
@@ -55,18 +57,20 @@ pub(in crate::console) async fn sign_in<S: DeskStore>(
     let given: Credentials = serde_urlencoded::from_bytes(&body).map_err(|_| Refusal::BadForm)?;
     let (now, next) = (console.now(), local(&given.next).to_owned());
     let name: String = given.user.trim().to_lowercase().chars().take(80).collect();
-    let since = later(now, -WINDOW_S);
-    let of_name = console.store().login_failures(&name, since).await?;
-    let from_there = console.store().login_failures(&address, since).await?;
-    if of_name >= TRIES_OF_A_NAME || from_there >= TRIES_FROM_AN_ADDRESS {
-        let again = page(lang, &next, Some(words::THROTTLED));
-        return Ok((StatusCode::TOO_MANY_REQUESTS, again).into_response());
+    let who = [Tried::Name(name.clone()), Tried::Address(network(&address))];
+    if too_often(&console, &who, now).await? {
+        return Ok(throttled(lang, &next));
     }
     let origin = |role: &str| Origin {
         place: address.clone(),
         role: role.to_owned(),
         ..Origin::command_line()
     };
+    // One turn from counting to recording: tries that come all at once are counted one by one.
+    let _turn = console.trials.acquire().await.map_err(|_| Refusal::Store)?;
+    if too_often(&console, &who, now).await? {
+        return Ok(throttled(lang, &next));
+    }
     match trial(&console, &name, given.password).await? {
         Some(user) => {
             let deed = Deed::new(now, &name, origin(user.role.as_str()), DeedKind::SignIn);
@@ -75,24 +79,58 @@ pub(in crate::console) async fn sign_in<S: DeskStore>(
         None => {
             // Somebody may type a password into the name's field: only a user's name is kept.
             let known = console.store().user(&name).await?.is_some();
-            let who = if known { name.clone() } else { "?".to_owned() };
-            let deed = Deed::new(now, who, origin(""), DeedKind::SignIn).denied();
-            console.store().login_failed([name, address], since, deed).await?;
+            let by = if known { name } else { "?".to_owned() };
+            let deed = Deed::new(now, by, origin(""), DeedKind::SignIn).denied();
+            console.store().login_failed(who, later(now, -WINDOW_S), deed).await?;
             let again = page(lang, &next, Some(words::WRONG));
             Ok((StatusCode::UNAUTHORIZED, again).into_response())
         }
     }
 }
 
-/// The user, when the password is theirs.
-async fn trial<S: DeskStore>(
+fn throttled(lang: Lang, next: &str) -> Response {
+    let again = page(lang, next, Some(words::THROTTLED));
+    (StatusCode::TOO_MANY_REQUESTS, again).into_response()
+}
+
+/// Whether this name failed, or this address, too often within the window.
+pub(super) async fn too_often<S: DeskStore>(
+    console: &Shared<S>,
+    who: &[Tried; 2],
+    now: Timestamp,
+) -> Result<bool, Refusal> {
+    let since = later(now, -WINDOW_S);
+    for it in who {
+        let limit = match it {
+            Tried::Name(_) => TRIES_OF_A_NAME,
+            Tried::Address(_) => TRIES_FROM_AN_ADDRESS,
+        };
+        if console.store().login_failures(it, since).await? >= limit {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What tries are counted by: an address; of IPv6 its /64, since one machine has all of that.
+pub(super) fn network(address: &str) -> String {
+    match address.parse() {
+        Ok(IpAddr::V6(it)) => match it.to_ipv4_mapped() {
+            Some(it) => it.to_string(),
+            None => format!("{}/64", Ipv6Addr::from_bits(it.to_bits() >> 64 << 64)),
+        },
+        Ok(IpAddr::V4(_)) | Err(_) => address.to_owned(),
+    }
+}
+
+/// The user, when the password is theirs. The caller holds a turn.
+pub(super) async fn trial<S: DeskStore>(
     console: &Shared<S>,
     name: &str,
     password: String,
 ) -> Result<Option<User>, Refusal> {
     let user = console.store().user(name).await?.filter(|user| user.active);
     let hashed = user.as_ref().and_then(|user| user.password.clone());
-    let _turn = console.trials.acquire().await.map_err(|_| Refusal::Store)?;
     let right = tokio::task::spawn_blocking(move || password::verify(&password, hashed.as_deref()));
     let right = right.await.map_err(|_| Refusal::Store)?;
     Ok(user.filter(|_| right))
@@ -137,4 +175,22 @@ fn page(lang: Lang, next: &str, wrong: Option<Label>) -> Markup {
         }
     };
     page::bare(lang, words::SIGN_IN.say(lang), &body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_machine_is_counted_once() {
+        for (address, network_of_it) in [
+            ("10.0.0.1", "10.0.0.1"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+            ("::ffff:10.0.0.1", "10.0.0.1"),
+            ("-", "-"),
+        ] {
+            assert_eq!(network(address), network_of_it);
+        }
+    }
 }

@@ -6,12 +6,13 @@ use maud::{Markup, html};
 
 use crate::console::Shared;
 use crate::console::access::Visitor;
+use crate::console::bulk;
 use crate::console::form::{Posted, see_other};
 use crate::console::page::case::href;
 use crate::console::page::{Place, csrf, page};
 use crate::console::refusal::Refusal;
 use crate::console::show::{moment, reais};
-use crate::domain::correction::{Correction, is_personal};
+use crate::domain::correction::{Correction, Subject, is_personal};
 use crate::domain::{Digest, LifeId};
 use crate::ports::{ApprovalRow, DeedKind, DeskStore, Ending, Origin, Role};
 use crate::stage::{Action, Verb, later};
@@ -125,12 +126,16 @@ fn what(action: &str, lang: Lang) -> String {
     label.say(lang).to_owned()
 }
 
+fn payload(row: &ApprovalRow) -> serde_json::Value {
+    serde_json::from_str(&row.payload).unwrap_or_default()
+}
+
 /// What a request to correct holds; nothing for other requests.
 async fn corrections<S: DeskStore>(
     console: &Shared<S>,
     row: &ApprovalRow,
 ) -> Result<Vec<Correction>, Refusal> {
-    let payload: serde_json::Value = serde_json::from_str(&row.payload).unwrap_or_default();
+    let payload = payload(row);
     let digest = payload.get("body").and_then(|it| it.as_str());
     let Some(digest) = digest.and_then(|it| Digest::parse(it).ok()) else { return Ok(Vec::new()) };
     let body = console.store().body(&digest).await?;
@@ -193,6 +198,9 @@ async fn approve<S: DeskStore>(
     row: &ApprovalRow,
     why: String,
 ) -> Result<(), Refusal> {
+    if let Some(id) = row.bulk {
+        return bulk::approved(console, visitor, row, id, why).await;
+    }
     let origin = Origin {
         approval: Some(row.id),
         approver: Some((visitor.name().to_owned(), why)),
@@ -217,30 +225,47 @@ async fn approve<S: DeskStore>(
         }
         Some(DeedKind::Correct) => {
             let corrections = corrections(console, row).await?;
-            corrected(console, life, &corrections, row.version, action).await?;
+            let made = Made {
+                corrections: &corrections,
+                keep: payload(row).get("keep") == Some(&true.into()),
+            };
+            corrected(console, life, made, row.version, action).await?;
         }
         _ => return Err(Refusal::BadForm),
     }
     Ok(())
 }
 
-/// One correction after the other, each over the version that the one before it made; then the
-/// case goes on.
+/// Corrections that are to be made.
+pub(super) struct Made<'a> {
+    /// What shall stand where.
+    pub(super) corrections: &'a [Correction],
+    /// Whether what can be kept is kept for the next sales.
+    pub(super) keep: bool,
+}
+
+/// One correction after the other, each over the version that the one before it made; then what
+/// is to be kept, and the case goes on.
 pub(super) async fn corrected<S: DeskStore>(
     console: &Shared<S>,
     life: &LifeId,
-    corrections: &[Correction],
+    made: Made<'_>,
     version: Option<u64>,
     action: impl Fn(Verb, Option<u64>) -> Action,
 ) -> Result<(), Refusal> {
     let mut version = version;
-    for it in corrections {
+    for it in made.corrections {
         let verb = Verb::Correct { field: it.field.clone(), value: it.value.clone() };
         version = Some(console.stage.act(life, action(verb, version)).await?.version);
     }
     let resume = action(Verb::Resume, version);
-    // Sending on needs nobody's approval, and is its own line in the audit.
+    // Sending on and keeping need nobody's approval, and are their own lines in the audit.
     let origin = Origin { approval: None, ..resume.origin.clone() };
+    let kept = made.corrections.iter().filter(|it| Subject::parse(&it.field).is_some());
+    for it in kept.filter(|_| made.keep) {
+        let who = (resume.by.as_str(), resume.why.as_str());
+        console.stage.keep(&life.seller, it.clone(), who, origin.clone()).await?;
+    }
     console.stage.act(life, Action { origin, ..resume }).await?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
+use super::approvals::Made;
 use super::{approvals, ask, corrections_body, looked_at, worth_cents};
 use crate::console::Shared;
 use crate::console::access::Visitor;
@@ -15,7 +16,7 @@ use crate::console::show::reais;
 use crate::domain::correction::{self, Correction, is_personal};
 use crate::domain::{Fault, LifeId};
 use crate::lifecycle::{Life, State as LifeState};
-use crate::ports::{DeedKind, DeskStore, Wanted};
+use crate::ports::{Catalogues, DeedKind, DeskStore, Wanted, World};
 use crate::stage::{Action, Preview, Verb};
 use crate::words::desk::act as words;
 use crate::words::desk::field;
@@ -38,8 +39,9 @@ pub(in crate::console) async fn correct_page<S: DeskStore>(
     let id = id(&seller, &shipment)?;
     let life = console.stage.life(&id).await?.ok_or(Refusal::NotFound)?;
     looked_at(&console, &visitor, &id, DeedKind::Correct, life.version).await?;
-    let form = Filled { version: life.version, why: String::new(), corrections: Vec::new() };
-    Ok(shown(&visitor, &life, &form, None, &html! {}))
+    let (version, why, corrections) = (life.version, String::new(), Vec::new());
+    let form = Filled { version, why, corrections, keep: false };
+    Ok(shown(&console, &visitor, &life, &form, None, &html! {}))
 }
 
 /// What a person filled in.
@@ -47,17 +49,21 @@ struct Filled {
     version: u64,
     why: String,
     corrections: Vec<Correction>,
+    /// Whether what can be kept is kept for the next sales.
+    keep: bool,
 }
 
 impl Filled {
     fn read(pairs: Vec<(String, String)>) -> Result<(Filled, String), Refusal> {
-        let mut filled = Filled { version: 0, why: String::new(), corrections: Vec::new() };
+        let (why, corrections) = (String::new(), Vec::new());
+        let mut filled = Filled { version: 0, why, corrections, keep: false };
         let mut step = String::new();
         for (name, value) in pairs {
             match name.as_str() {
                 "version" => filled.version = value.parse().map_err(|_| Refusal::BadForm)?,
                 "why" => filled.why = value,
                 "step" => step = value,
+                "keep" => filled.keep = true,
                 _ => {
                     let (field, value) = match (name.strip_prefix(FIELD), name.strip_prefix(EMPTY))
                     {
@@ -97,7 +103,7 @@ pub(in crate::console) async fn correct<S: DeskStore>(
     let (filled, step) = Filled::read(form)?;
     let life = looked_at(&console, &visitor, &id, DeedKind::Correct, filled.version).await?;
     let again = |wrong: &str, outlook: &Markup| {
-        shown(&visitor, &life, &filled, Some(wrong), outlook).into_response()
+        shown(&console, &visitor, &life, &filled, Some(wrong), outlook).into_response()
     };
     let lang = visitor.lang;
     if filled.corrections.is_empty() {
@@ -113,7 +119,7 @@ pub(in crate::console) async fn correct<S: DeskStore>(
     }
     if step != "save" {
         let outlook = outlook(&console, &life, &filled.corrections, lang).await?;
-        return Ok(shown(&visitor, &life, &filled, None, &outlook).into_response());
+        return Ok(shown(&console, &visitor, &life, &filled, None, &outlook).into_response());
     }
     save(&console, &visitor, &id, filled).await
 }
@@ -131,7 +137,8 @@ async fn save<S: DeskStore>(
             kind: DeedKind::Correct,
             life: Some((id.clone(), filled.version)),
             bulk: None,
-            payload: serde_json::json!({ "body": body.digest.as_str() }).to_string(),
+            payload: serde_json::json!({ "body": body.digest.as_str(), "keep": filled.keep })
+                .to_string(),
             body: Some(body),
             worth_cents: worth,
             cases: 1,
@@ -146,7 +153,8 @@ async fn save<S: DeskStore>(
         verb,
     };
     let version = Some(filled.version);
-    approvals::corrected(console, id, &filled.corrections, version, action).await?;
+    let made = Made { corrections: &filled.corrections, keep: filled.keep };
+    approvals::corrected(console, id, made, version, action).await?;
     Ok(see_other(&format!("{}?feito=sim", href(id))))
 }
 
@@ -187,7 +195,8 @@ async fn outlook<S: DeskStore>(
     })
 }
 
-fn shown(
+fn shown<S: DeskStore>(
+    console: &Shared<S>,
     visitor: &Visitor,
     life: &Life,
     filled: &Filled,
@@ -198,6 +207,8 @@ fn shown(
     let at_fault = at_fault(life);
     let others: Vec<String> =
         correction::places().into_iter().filter(|it| !at_fault.contains(it)).collect();
+    let profiles: Vec<&str> =
+        console.stage.world().catalogues().profiles().keys().map(String::as_str).collect();
     let opened = |fields: &[String]| filled.corrections.iter().any(|it| fields.contains(&it.field));
     let content = html! {
         p { a href=(href(&life.id)) { (life.id.shipment) } }
@@ -210,15 +221,19 @@ fn shown(
             @if !at_fault.is_empty() {
                 fieldset {
                     legend { (words::FIELDS_AT_FAULT.say(lang)) }
-                    @for it in &at_fault { (input(it, filled, lang)) }
+                    @for it in &at_fault { (input(it, filled, &profiles, lang)) }
                 }
             }
             details open[at_fault.is_empty() || opened(&others)] {
                 summary { (words::OTHER_FIELDS.say(lang)) }
-                @for it in &others { (input(it, filled, lang)) }
+                @for it in &others { (input(it, filled, &profiles, lang)) }
             }
             label for="why" { (words::WHY.say(lang)) }
             input #why name="why" required maxlength="500" value=(filled.why);
+            label.check {
+                input type="checkbox" name="keep" value="1" checked[filled.keep];
+                " " (words::KEEP.say(lang))
+            }
             p.buttons {
                 button name="step" value="preview" { (words::PREVIEW.say(lang)) }
                 @if !filled.corrections.is_empty() && wrong.is_none() {
@@ -247,14 +262,23 @@ fn at_fault(life: &Life) -> Vec<String> {
     fields
 }
 
-fn input(field: &str, filled: &Filled, lang: Lang) -> Markup {
+fn input(field: &str, filled: &Filled, profiles: &[&str], lang: Lang) -> Markup {
     let value = filled.corrections.iter().find(|it| it.field == field);
     let name = format!("{FIELD}{field}");
     html! {
         div.field {
             label for=(name) { (field::name(field, lang)) small { code { (field) } } }
-            input #(name) name=(name) maxlength="500" value=(value.map_or("", |it| &it.value))
-                autocomplete="off";
+            @if field.ends_with("].perfil") {
+                select #(name) name=(name) {
+                    option value="" {}
+                    @for it in profiles {
+                        option value=(it) selected[value.is_some_and(|v| v.value == *it)] { (it) }
+                    }
+                }
+            } @else {
+                input #(name) name=(name) maxlength="500"
+                    value=(value.map_or("", |it| &it.value)) autocomplete="off";
+            }
             label.check {
                 input type="checkbox" name={ (EMPTY) (field) } value="1"
                     checked[value.is_some_and(|it| it.value.is_empty())];

@@ -1,11 +1,18 @@
 //! The pages, and the frame that they share.
 
+pub(super) mod bulk;
 pub(super) mod case;
+mod cause;
+mod event;
 mod home;
+pub(super) mod rules;
+pub(super) mod search;
 
 use axum::extract::State;
 use maud::{DOCTYPE, Markup, html};
 
+pub(super) use cause::cause;
+pub(super) use event::{event, events, reveal_event};
 pub(super) use home::home;
 
 use super::Shared;
@@ -23,6 +30,11 @@ pub(super) enum Place {
     Home,
     Search,
     Approvals,
+    Audit,
+    Users,
+    Myself,
+    Bulks,
+    Rules,
 }
 
 /// The navigation: where, what it is called, which role it is for.
@@ -30,6 +42,11 @@ const NAVIGATION: &[(Place, &str, Label, Role)] = &[
     (Place::Home, "/", words::HOME, Role::Leitor),
     (Place::Search, "/casos", words::SEARCH, Role::Leitor),
     (Place::Approvals, "/aprovacoes", words::APPROVALS, Role::Leitor),
+    (Place::Audit, "/auditoria", words::AUDIT, Role::Leitor),
+    (Place::Users, "/usuarios", words::USERS, Role::Administrador),
+    (Place::Myself, "/meu-acesso", words::MYSELF, Role::Leitor),
+    (Place::Bulks, "/lotes", words::BULKS, Role::Leitor),
+    (Place::Rules, "/regras", words::RULES, Role::Leitor),
 ];
 
 /// A page of the desk for somebody who is signed in.

@@ -1,7 +1,7 @@
 //! Who may use the desk.
 
 use super::Deed;
-use crate::domain::Timestamp;
+use crate::domain::{Digest, Timestamp};
 use crate::ports::StoreError;
 
 /// Users and their sessions.
@@ -12,13 +12,22 @@ pub trait Access: Send + Sync {
     /// A user.
     fn user(&self, name: &str) -> impl Future<Output = Result<Option<User>, StoreError>> + Send;
 
-    /// Makes or changes a user, and says so in the audit. Sessions of one who is switched off, or
-    /// whose password or role changed, end with it.
+    /// Makes a user, and says so in the audit; a conflict when there is one of this name.
     fn put_user(
         &self,
         user: User,
         deed: Deed,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Changes one thing of a user as they are by now, and writes what was and what is into the
+    /// audit. Sessions of one who is switched off, or whose password or role changed, end with it.
+    /// What is barred is in the audit too, as denied.
+    fn change_user(
+        &self,
+        name: &str,
+        change: UserChange,
+        deed: Deed,
+    ) -> impl Future<Output = Result<Result<(), Barred>, StoreError>> + Send;
 
     /// Opens a session under this id, the SHA-256 of what the browser holds.
     fn open_session(
@@ -45,10 +54,17 @@ pub trait Access: Send + Sync {
         deed: Deed,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Failed logins under this name, or from this address, since then.
+    /// Ends all sessions of a user.
+    fn end_sessions(
+        &self,
+        user: &str,
+        deed: Deed,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Failed logins of this one since then.
     fn login_failures(
         &self,
-        who: &str,
+        who: &Tried,
         since: Timestamp,
     ) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
@@ -56,10 +72,55 @@ pub trait Access: Send + Sync {
     /// forgotten.
     fn login_failed(
         &self,
-        who: [String; 2],
+        who: [Tried; 2],
         since: Timestamp,
         deed: Deed,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Whose failed logins are counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tried {
+    /// Those of a name: its digest alone is kept, since people type passwords into that field.
+    Name(String),
+    /// Those from an address.
+    Address(String),
+}
+
+impl Tried {
+    /// As the store writes it: no name is an address.
+    pub fn term(&self) -> String {
+        match self {
+            Tried::Name(name) => format!("name {}", Digest::of(name.as_bytes())),
+            Tried::Address(address) => format!("from {address}"),
+        }
+    }
+}
+
+/// What is changed of a user.
+#[derive(Clone, PartialEq, Eq)]
+pub enum UserChange {
+    /// What others call them.
+    FullName(String),
+    /// What they may do.
+    Role(Role),
+    /// Whether they may sign in.
+    Active(bool),
+    /// Their argon2id string.
+    Password(String),
+    /// Their language.
+    Lang(String),
+}
+
+/// Why a user is not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Barred {
+    /// There is no such user.
+    Unknown,
+    /// Nobody lowers or switches off themselves at the desk.
+    Oneself,
+    /// Somebody must be left who can make users.
+    LastAdministrator,
 }
 
 /// What somebody may do; each role may what those before it may.

@@ -3,16 +3,20 @@
 mod access;
 mod approvals;
 mod audit;
+mod bulks;
 mod cases;
+mod kept;
 
 pub use access::*;
 pub use approvals::*;
 pub use audit::*;
+pub use bulks::*;
 pub use cases::*;
+pub use kept::*;
 
 use super::Store;
 
 /// The store, as the desk needs it.
-pub trait DeskStore: Store + Access + Approvals + Audit + Cases + 'static {}
+pub trait DeskStore: Store + Access + Approvals + Audit + Bulks + Cases + 'static {}
 
-impl<S> DeskStore for S where S: Store + Access + Approvals + Audit + Cases + 'static {}
+impl<S> DeskStore for S where S: Store + Access + Approvals + Audit + Bulks + Cases + 'static {}

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use fba_nfe::lifecycle::State;
-use fba_nfe::ports::{Audit, AuditFilter, Cases, Role};
+use fba_nfe::ports::{Audit, AuditFilter, Cases, Kept, Role};
 
 use super::{Person, Room};
 
@@ -57,6 +57,43 @@ async fn a_corrected_case_is_weighed_sent_on_and_accepted() {
     let deeds: Vec<String> = deeds.unwrap().into_iter().map(|it| it.action).collect();
     assert_eq!(deeds[..2], ["resume", "correct"]);
     assert!(room.store.verify_audit().await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn a_product_that_nobody_knew_is_written_and_kept_for_the_next_sale() {
+    let room = Room::of(&["unknown-sku"], "").await;
+    let ana = room.person("ana", Role::Analista).await;
+    let path = format!("{CASE}/corrigir");
+    let form = ana.page(&path).await;
+    let (_, rest) = form.split_once("name=\"f:Product[").expect("the columns of the product");
+    let sku: String = rest.chars().take_while(|it| *it != ']').collect();
+    assert!(form.contains("<option value=\"revenda\"") || form.contains("].perfil\""), "{form}");
+    let profile = form.split_once("].perfil\"><option value=\"\"></option><option value=\"");
+    let profile = profile.unwrap().1.split_once('"').unwrap().0;
+    let field = |column: &str| format!("f:Product[{sku}].{column}");
+    let (ncm, origem, unidade, perfil) =
+        (field("ncm"), field("origem"), field("unidade"), field("perfil"));
+    let version = version(&form);
+    let all = [
+        ("version", version.as_str()),
+        ("why", "produto novo"),
+        (ncm.as_str(), "85171300"),
+        (origem.as_str(), "0"),
+        (unidade.as_str(), "UN"),
+        (perfil.as_str(), profile),
+        ("keep", "1"),
+    ];
+    let some = ana.post(&path, &all[..3]).await.text();
+    assert!(some.contains("Continua errado"), "{some}");
+    let weighed = ana.post(&path, &all).await.text();
+    assert!(weighed.contains("pode ser montada"), "{weighed}");
+    let save = [&all[..], &[("step", "save")]].concat();
+    assert_eq!(post(&ana, &path, &save).await, StatusCode::SEE_OTHER);
+    room.settle().await;
+    assert_eq!(room.life("FBA15K0024").await.state.name(), "accepted");
+    let kept = room.store.all_kept(None, None, 10).await.unwrap();
+    assert_eq!(kept.len(), 4);
+    assert!(kept.iter().all(|it| it.by == "ana" && it.why == "produto novo"));
 }
 
 #[tokio::test]

@@ -42,6 +42,7 @@ fn draft(number: NoteNumber, n: usize) -> Draft {
         shipment: digest("shipment", 0),
         catalogue: digest("catalogue", 0),
         dh_cont: None,
+        kept: Vec::new(),
     }
 }
 

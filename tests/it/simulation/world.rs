@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex};
 
 use fba_nfe::adapters::store::SqliteStore;
 use fba_nfe::domain::catalogue::Catalogue;
+use fba_nfe::domain::correction::Subject;
 use fba_nfe::domain::{AccessKey, Cnpj, Digest, LifeId, SellerId, Timestamp, Uf};
 use fba_nfe::lifecycle::{Entry, Event, Lane, Life};
 use fba_nfe::ports::{
-    Admission, Amazon, AmazonError, Answer, Bucket, Catalogues, Change, Delivery, EventAnswer,
-    Inutilized, InvoiceStatus, Letter, Registration, Route, Sefaz, SefazAnswer, SefazError, Series,
-    Store, StoreError, World,
+    Admission, Amazon, AmazonError, Answer, Bucket, Catalogues, Change, Deed, Delivery,
+    EventAnswer, Inutilized, InvoiceStatus, Kept, KeptRule, Letter, Registration, Route, Sefaz,
+    SefazAnswer, SefazError, Series, Store, StoreError, World,
 };
 use fba_nfe::simulator::{Simulated, VirtualClock};
 use fba_nfe::tax::rules::Rules;
@@ -421,5 +422,43 @@ impl Store for Chaos {
     ) -> Result<(), StoreError> {
         self.0.gate.pass("before keep_registration").await;
         self.0.store.keep_registration(company, uf, asked_at, found).await
+    }
+}
+
+impl Kept for Chaos {
+    async fn keep(
+        &self,
+        seller: &SellerId,
+        subject: Subject,
+        value: String,
+        deed: Deed,
+    ) -> Result<i64, StoreError> {
+        self.0.store.keep(seller, subject, value, deed).await
+    }
+
+    async fn remove_kept(&self, id: i64, deed: Deed) -> Result<(), StoreError> {
+        self.0.store.remove_kept(id, deed).await
+    }
+
+    async fn all_kept(
+        &self,
+        seller: Option<SellerId>,
+        after: Option<KeptRule>,
+        limit: usize,
+    ) -> Result<Vec<KeptRule>, StoreError> {
+        self.0.store.all_kept(seller, after, limit).await
+    }
+
+    async fn kept_for(
+        &self,
+        seller: &SellerId,
+        skus: Vec<String>,
+        city: Option<Subject>,
+    ) -> Result<Vec<KeptRule>, StoreError> {
+        self.0.store.kept_for(seller, skus, city).await
+    }
+
+    async fn kept_of(&self, ids: &[i64]) -> Result<Vec<KeptRule>, StoreError> {
+        self.0.store.kept_of(ids).await
     }
 }

@@ -62,6 +62,7 @@ pub(crate) fn draft(n_nf: u32) -> Draft {
         shipment: Digest::of(b"shipment"),
         catalogue: Digest::of(b"catalogue"),
         dh_cont: None,
+        kept: Vec::new(),
     }
 }
 

@@ -8,12 +8,15 @@ use super::super::time::{floor_us, from_us};
 use super::super::trouble::unreadable;
 use super::audit;
 use crate::domain::Timestamp;
-use crate::ports::{Access, Deed, Role, Session, StoreError, User};
+use crate::ports::{Access, Barred, Deed, Role, Session, StoreError, Tried, User, UserChange};
 
 const USER: &str = "name, full_name, role, password, lang, active";
 
 /// How old the mark of a session's last use may get: one write a minute is enough.
 const SEEN_US: i64 = 60_000_000;
+
+/// No configuration lets a session live for longer: `console.absolute_s` is a week at most.
+const LONGEST_US: i64 = 7 * 86_400 * 1_000_000;
 
 impl Access for SqliteStore {
     async fn users(&self) -> Result<Vec<User>, StoreError> {
@@ -32,7 +35,17 @@ impl Access for SqliteStore {
     }
 
     async fn put_user(&self, user: User, deed: Deed) -> Result<(), StoreError> {
-        self.write(move |conn, _| put(conn, &user, &deed)).await
+        self.write(move |conn, _| make(conn, &user, &deed)).await
+    }
+
+    async fn change_user(
+        &self,
+        name: &str,
+        change: UserChange,
+        deed: Deed,
+    ) -> Result<Result<(), Barred>, StoreError> {
+        let name = name.to_owned();
+        self.write(move |conn, _| change_one(conn, &name, &change, &deed)).await
     }
 
     async fn open_session(&self, session: Session, deed: Deed) -> Result<(), StoreError> {
@@ -49,7 +62,10 @@ impl Access for SqliteStore {
                 floor_us(session.seen)
             ])?;
             conn.prepare_cached("DELETE FROM login_failures WHERE who = ?1")?
-                .execute([&session.user])?;
+                .execute([Tried::Name(session.user).term()])?;
+            // Nobody may have signed out for long: what is older than any session lasts goes now.
+            conn.prepare_cached("DELETE FROM sessions WHERE created_us < ?1")?
+                .execute([floor_us(session.created) - LONGEST_US])?;
             audit::write(conn, &deed)
         })
         .await
@@ -97,8 +113,17 @@ impl Access for SqliteStore {
         .await
     }
 
-    async fn login_failures(&self, who: &str, since: Timestamp) -> Result<u64, StoreError> {
-        let who = who.to_owned();
+    async fn end_sessions(&self, user: &str, deed: Deed) -> Result<(), StoreError> {
+        let user = user.to_owned();
+        self.write(move |conn, _| {
+            sign_out(conn, &user)?;
+            audit::write(conn, &deed)
+        })
+        .await
+    }
+
+    async fn login_failures(&self, who: &Tried, since: Timestamp) -> Result<u64, StoreError> {
+        let who = who.term();
         self.read(move |conn| {
             Ok(conn
                 .prepare_cached(
@@ -111,7 +136,7 @@ impl Access for SqliteStore {
 
     async fn login_failed(
         &self,
-        who: [String; 2],
+        who: [Tried; 2],
         since: Timestamp,
         deed: Deed,
     ) -> Result<(), StoreError> {
@@ -120,7 +145,7 @@ impl Access for SqliteStore {
                 .execute([floor_us(since)])?;
             for it in who {
                 conn.prepare_cached("INSERT INTO login_failures (who, at_us) VALUES (?1, ?2)")?
-                    .execute(params![it, floor_us(deed.at)])?;
+                    .execute(params![it.term(), floor_us(deed.at)])?;
             }
             audit::write(conn, &deed)
         })
@@ -135,14 +160,13 @@ fn one(conn: &Connection, name: &str) -> Result<Option<User>, StoreError> {
         .transpose()
 }
 
-fn put(conn: &Connection, user: &User, deed: &Deed) -> Result<(), StoreError> {
-    let before = one(conn, &user.name)?;
+fn make(conn: &Connection, user: &User, deed: &Deed) -> Result<(), StoreError> {
+    if one(conn, &user.name)?.is_some() {
+        return Err(StoreError::Conflict);
+    }
     conn.prepare_cached(
         "INSERT INTO users (name, full_name, role, password, lang, active, created_us, changed_us)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
-         ON CONFLICT (name) DO UPDATE SET full_name = excluded.full_name, role = excluded.role,
-            password = excluded.password, lang = excluded.lang, active = excluded.active,
-            changed_us = excluded.changed_us",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
     )?
     .execute(params![
         user.name,
@@ -153,13 +177,96 @@ fn put(conn: &Connection, user: &User, deed: &Deed) -> Result<(), StoreError> {
         user.active,
         floor_us(deed.at)
     ])?;
-    let same = |it: &User| {
-        it.role == user.role && it.password == user.password && it.active && user.active
-    };
-    if !before.as_ref().is_some_and(same) {
-        conn.prepare_cached("DELETE FROM sessions WHERE user = ?1")?.execute([&user.name])?;
+    let deed = deed.clone().to(&user.name);
+    audit::write(conn, &Deed { after: Some(told(user, user.password.is_some())), ..deed })
+}
+
+fn change_one(
+    conn: &Connection,
+    name: &str,
+    change: &UserChange,
+    deed: &Deed,
+) -> Result<Result<(), Barred>, StoreError> {
+    let deed = deed.clone().to(name);
+    let Some(before) = one(conn, name)? else { return Ok(Err(Barred::Unknown)) };
+    let after = changed(&before, change);
+    if let Some(barred) = barred(conn, &before, &after, &deed)? {
+        audit::write(conn, &Deed { before: Some(told(&before, false)), ..deed.denied() })?;
+        return Ok(Err(barred));
     }
-    audit::write(conn, deed)
+    conn.prepare_cached(
+        "UPDATE users SET full_name = ?2, role = ?3, password = ?4, lang = ?5, active = ?6,
+            changed_us = ?7
+         WHERE name = ?1",
+    )?
+    .execute(params![
+        after.name,
+        after.full_name,
+        after.role.as_str(),
+        after.password,
+        after.lang,
+        after.active,
+        floor_us(deed.at)
+    ])?;
+    let new_password = after.password != before.password;
+    if new_password || after.role != before.role || !after.active {
+        sign_out(conn, name)?;
+    }
+    let (was, is) = (told(&before, false), told(&after, new_password));
+    audit::write(conn, &Deed { before: Some(was), after: Some(is), ..deed })?;
+    Ok(Ok(()))
+}
+
+fn changed(before: &User, change: &UserChange) -> User {
+    let user = before.clone();
+    match change.clone() {
+        UserChange::FullName(full_name) => User { full_name, ..user },
+        UserChange::Role(role) => User { role, ..user },
+        UserChange::Active(active) => User { active, ..user },
+        UserChange::Password(hashed) => User { password: Some(hashed), ..user },
+        UserChange::Lang(lang) => User { lang, ..user },
+    }
+}
+
+/// Asked in the transaction that changes: two people who lower each other leave one.
+fn barred(
+    conn: &Connection,
+    before: &User,
+    after: &User,
+    deed: &Deed,
+) -> Result<Option<Barred>, StoreError> {
+    let lowered = after.role < before.role || (before.active && !after.active);
+    // A deed without a role is the command line's: whoever may open the store.
+    if lowered && deed.by == before.name && !deed.origin.role.is_empty() {
+        return Ok(Some(Barred::Oneself));
+    }
+    let rules = |it: &User| it.active && it.role == Role::Administrador;
+    if !rules(before) || rules(after) {
+        return Ok(None);
+    }
+    let another = conn
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM users
+                            WHERE role = 'administrador' AND active = 1 AND name <> ?1)",
+        )?
+        .query_row([&before.name], |row| row.get::<_, bool>(0))?;
+    Ok((!another).then_some(Barred::LastAdministrator))
+}
+
+/// A user as the audit tells of them: no password, no person's name.
+fn told(user: &User, new_password: bool) -> String {
+    let told = serde_json::json!({
+        "role": user.role.as_str(),
+        "active": user.active,
+        "lang": user.lang,
+        "new_password": new_password,
+    });
+    told.to_string()
+}
+
+fn sign_out(conn: &Connection, user: &str) -> Result<(), StoreError> {
+    conn.prepare_cached("DELETE FROM sessions WHERE user = ?1")?.execute([user])?;
+    Ok(())
 }
 
 fn session(

@@ -79,7 +79,7 @@ impl Approvals for SqliteStore {
     }
 }
 
-fn ask(conn: &Connection, wanted: &Wanted, deed: Deed) -> Result<i64, StoreError> {
+pub(super) fn ask(conn: &Connection, wanted: &Wanted, deed: Deed) -> Result<i64, StoreError> {
     if let Some(body) = &wanted.body {
         write_body(conn, body, deed.at)?;
     }

@@ -175,7 +175,7 @@ fn causes(conn: &Connection, now: Timestamp) -> Result<Vec<CauseRow>, StoreError
 
 /// `FROM` and `WHERE` of a filter. Only the conditions that are asked for stand in the text, so
 /// that each has its index.
-fn found(filter: &CaseFilter) -> (String, Vec<Value>) {
+pub(super) fn found(filter: &CaseFilter) -> (String, Vec<Value>) {
     let sql = "FROM lives l LEFT JOIN marks m ON m.seller = l.seller AND m.shipment = l.shipment
                WHERE true";
     let mut all = Conditions { sql: sql.to_owned(), values: Vec::new() };

@@ -3,8 +3,11 @@
 mod access;
 mod approvals;
 mod audit;
+mod bulk_items;
+mod bulks;
 mod cases;
 mod causes;
+mod kept;
 mod pulse;
 
 pub(super) use approvals::{approve, void_older};

@@ -158,22 +158,52 @@ BEGIN SELECT RAISE(ABORT, 'a request begins open'); END;
 
 -- One action on many cases, at a pace.
 CREATE TABLE bulks (
-    id         INTEGER PRIMARY KEY,
-    action     TEXT NOT NULL,
-    payload    TEXT NOT NULL CHECK (json_valid(payload)),
-    filter     TEXT NOT NULL,
-    by         TEXT NOT NULL REFERENCES users (name),
-    role       TEXT NOT NULL,
-    origin     TEXT NOT NULL,
-    why        TEXT NOT NULL CHECK (length(trim(why)) > 0),
-    per_minute INTEGER NOT NULL CHECK (per_minute BETWEEN 1 AND 6000),
-    made_us    INTEGER NOT NULL,
-    state      TEXT NOT NULL CONSTRAINT known_bulk
+    id          INTEGER PRIMARY KEY,
+    action      TEXT NOT NULL CONSTRAINT known_bulk_action CHECK (action IN ('resume', 'discard')),
+    filter      TEXT NOT NULL,
+    by          TEXT NOT NULL REFERENCES users (name),
+    role        TEXT NOT NULL,
+    origin      TEXT NOT NULL,
+    why         TEXT NOT NULL CHECK (length(trim(why)) > 0),
+    per_minute  INTEGER NOT NULL CHECK (per_minute BETWEEN 1 AND 6000),
+    made_us     INTEGER NOT NULL,
+    cases       INTEGER NOT NULL CHECK (cases >= 1),
+    worth_cents INTEGER NOT NULL,
+    state       TEXT NOT NULL CONSTRAINT known_bulk
         CHECK (state IN ('asked', 'running', 'paused', 'stopped', 'done')),
-    told       TEXT,               -- why it stopped, as a code
-    next_us    INTEGER NOT NULL
+    told        TEXT NOT NULL,     -- why it stands there, as a code
+    since_us    INTEGER NOT NULL,  -- since when it stands there
+    next_us     INTEGER NOT NULL,
+    lease_by    TEXT,              -- who carries it out, and until when nobody else does
+    lease_us    INTEGER
 ) STRICT;
 CREATE INDEX bulks_by_state ON bulks (state, next_us);
+CREATE TRIGGER bulks_begin BEFORE INSERT ON bulks WHEN NEW.state NOT IN ('asked', 'running')
+BEGIN SELECT RAISE(ABORT, 'a bulk begins asked for or running'); END;
+CREATE TRIGGER bulks_stay_1 BEFORE DELETE ON bulks
+BEGIN SELECT RAISE(ABORT, 'a bulk is never deleted'); END;
+CREATE TRIGGER bulks_stay_2 BEFORE UPDATE ON bulks
+WHEN (NEW.id, NEW.action, NEW.filter, NEW.by, NEW.role, NEW.origin, NEW.why, NEW.per_minute,
+      NEW.made_us, NEW.cases, NEW.worth_cents)
+  <> (OLD.id, OLD.action, OLD.filter, OLD.by, OLD.role, OLD.origin, OLD.why, OLD.per_minute,
+      OLD.made_us, OLD.cases, OLD.worth_cents)
+BEGIN SELECT RAISE(ABORT, 'what a bulk does is never changed'); END;
+CREATE TRIGGER bulks_follow BEFORE UPDATE OF state ON bulks
+WHEN NOT (NEW.state = OLD.state
+  OR (OLD.state = 'asked' AND NEW.state IN ('running', 'stopped'))
+  OR (OLD.state = 'running' AND NEW.state IN ('paused', 'stopped', 'done'))
+  OR (OLD.state = 'paused' AND NEW.state IN ('running', 'stopped')))
+BEGIN SELECT RAISE(ABORT, 'this does not follow on what the bulk is'); END;
+CREATE TRIGGER bulks_four_eyes BEFORE UPDATE OF state ON bulks
+WHEN OLD.state = 'asked' AND NEW.state = 'running' AND NOT EXISTS (
+    SELECT 1 FROM approvals WHERE bulk = NEW.id AND state = 'approved')
+BEGIN SELECT RAISE(ABORT, 'no second person has approved this'); END;
+CREATE TRIGGER bulks_refused AFTER UPDATE OF state ON approvals
+WHEN NEW.bulk IS NOT NULL AND NEW.state IN ('refused', 'expired', 'void')
+BEGIN
+    UPDATE bulks SET state = 'stopped', told = NEW.state, since_us = NEW.decided_us
+    WHERE id = NEW.bulk AND state = 'asked';
+END;
 
 CREATE TABLE bulk_items (
     bulk     INTEGER NOT NULL REFERENCES bulks (id),
@@ -181,35 +211,48 @@ CREATE TABLE bulk_items (
     seller   TEXT NOT NULL,
     shipment TEXT NOT NULL,
     version  INTEGER NOT NULL,
+    stage    TEXT NOT NULL,        -- where it failed
     code     TEXT NOT NULL,        -- the cause that it was chosen for
     state    TEXT NOT NULL CONSTRAINT known_item
         CHECK (state IN ('waiting', 'sent', 'good', 'again', 'refused')),
-    told     TEXT,                 -- why it was refused, as a code
+    told     TEXT,                 -- why it was refused, or is held again, as a code
     at_us    INTEGER,
     PRIMARY KEY (bulk, place)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX bulk_items_once ON bulk_items (bulk, seller, shipment);
+CREATE INDEX bulk_items_by_state ON bulk_items (bulk, state, at_us, place, told);
+CREATE INDEX bulk_items_sent ON bulk_items (seller, shipment) WHERE state = 'sent';
+CREATE TRIGGER bulk_items_stay_1 BEFORE DELETE ON bulk_items
+BEGIN SELECT RAISE(ABORT, 'an item is never deleted'); END;
+CREATE TRIGGER bulk_items_stay_2 BEFORE UPDATE ON bulk_items
+WHEN NOT ((OLD.state = 'waiting' AND NEW.state IN ('sent', 'good', 'refused'))
+       OR (OLD.state = 'sent' AND NEW.state IN ('good', 'again')))
+  OR (NEW.bulk, NEW.place, NEW.seller, NEW.shipment, NEW.version, NEW.stage, NEW.code)
+  <> (OLD.bulk, OLD.place, OLD.seller, OLD.shipment, OLD.version, OLD.stage, OLD.code)
+BEGIN SELECT RAISE(ABORT, 'an item is acted on once'); END;
 
--- Corrections kept for next time. `value` is no person's: a product's columns, a city.
+-- Corrections kept for next time. `value` is no person's: a cell of the product file, a city.
 CREATE TABLE kept (
     id         INTEGER PRIMARY KEY,
     seller     TEXT NOT NULL,
     kind       TEXT NOT NULL CONSTRAINT known_kept CHECK (kind IN ('product', 'city')),
-    name       TEXT NOT NULL,
+    name       TEXT NOT NULL,        -- the SKU; the city as it was written, folded
+    part       TEXT NOT NULL,        -- the column; the UF
     value      TEXT NOT NULL,
     by         TEXT NOT NULL,
     why        TEXT NOT NULL,
     made_us    INTEGER NOT NULL,
     removed_by TEXT,
-    removed_us INTEGER
+    removed_us INTEGER,
+    CONSTRAINT somebody_removes_it CHECK ((removed_by IS NULL) = (removed_us IS NULL))
 ) STRICT;
-CREATE UNIQUE INDEX kept_once ON kept (seller, kind, name) WHERE removed_us IS NULL;
+CREATE UNIQUE INDEX kept_once ON kept (seller, kind, name, part) WHERE removed_us IS NULL;
 CREATE TRIGGER kept_stays_1 BEFORE DELETE ON kept
 BEGIN SELECT RAISE(ABORT, 'a kept correction is removed by a mark, never deleted'); END;
 CREATE TRIGGER kept_stays_2 BEFORE UPDATE ON kept
 WHEN OLD.removed_us IS NOT NULL
-  OR (NEW.seller, NEW.kind, NEW.name, NEW.value, NEW.by, NEW.why, NEW.made_us)
-     <> (OLD.seller, OLD.kind, OLD.name, OLD.value, OLD.by, OLD.why, OLD.made_us)
+  OR (NEW.id, NEW.seller, NEW.kind, NEW.name, NEW.part, NEW.value, NEW.by, NEW.why, NEW.made_us)
+  <> (OLD.id, OLD.seller, OLD.kind, OLD.name, OLD.part, OLD.value, OLD.by, OLD.why, OLD.made_us)
 BEGIN SELECT RAISE(ABORT, 'a kept correction is never changed'); END;
 
 -- Who is at work, and since when.

@@ -83,14 +83,8 @@ async fn ends<S: DeskStore>(
     if !cancels {
         return Ok(None);
     }
-    let filter = CaseFilter {
-        state: Some("held".to_owned()),
-        stage: Some(cause.stage.clone()),
-        code: Some(cause.code.clone()),
-        field: Some(cause.field.clone()),
-        limit: DEADLINES_MAX,
-        ..CaseFilter::default()
-    };
+    let of_cause = super::cause::filter(&cause.stage, &cause.code, &cause.field);
+    let filter = CaseFilter { limit: DEADLINES_MAX, ..of_cause };
     let mut first: Option<CancelUntil> = None;
     for row in console.store().cases(filter).await? {
         let life = console.stage.life(&row.id).await?;

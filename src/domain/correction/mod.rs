@@ -1,17 +1,24 @@
 //! What a person puts in the place of what Amazon said. Amazon's own answer is never edited: a
-//! draft is made of the shipment and its corrections, in the order in which they were made.
+//! draft is made of the shipment and its corrections, in the order in which they were made. Some
+//! speak of what outlives the shipment: see [`Subject`].
 
+mod subject;
+
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use subject::Subject;
+
+use super::product::Column;
 use super::shipment::{Address, Amount, Payment, Shipment, TaxClassification, TaxInfo};
-use super::{Cnpj, Fault, Money, TaxId};
+use super::{Cnpj, Code, Fault, Money, TaxId};
 
 /// One field, and what shall stand there. An empty value takes out what stood there.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
-    /// One of [`FIELDS`], with a number in the place of `n`.
+    /// One of [`FIELDS`], with a number in the place of `n`, or that of a [`Subject`].
     pub field: String,
     /// The new value.
     pub value: String,
@@ -20,7 +27,7 @@ pub struct Correction {
 impl fmt::Debug for Correction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = if is_personal(&self.field) { "***" } else { &self.value };
-        write!(f, "Correction({} = {value})", self.field)
+        write!(f, "Correction({} = {value})", journalled(&self.field))
     }
 }
 
@@ -60,8 +67,12 @@ pub const VALUE_MAX: usize = 500;
 /// Why a correction cannot be made. No message holds the value: it may be personal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CorrectionError {
-    /// Not one of [`FIELDS`].
-    #[error("{0:?} cannot be corrected, only: {list}", list = FIELDS.join(", "))]
+    /// Not one of [`FIELDS`], and no [`Subject`].
+    #[error(
+        "{0:?} cannot be corrected, only: {list}, Product[SKU].column of the product file, \
+         City[as it was written/UF]",
+        list = FIELDS.join(", ")
+    )]
     UnknownField(String),
     /// No such item or payment.
     #[error("{field}: the shipment has {count} of them, counted from 0")]
@@ -80,19 +91,40 @@ pub enum CorrectionError {
         /// The field that was named.
         field: String,
         /// What can stand there.
-        expected: &'static str,
+        expected: Cow<'static, str>,
     },
+    /// A product or a city that the shipment does not speak of.
+    #[error("{0}: the shipment has no such thing")]
+    NotOfThis(&'static str),
+    /// A correction of the shipment alone, which nobody can keep for another.
+    #[error("only a product's column or a city can be kept for next time")]
+    OfOneSale,
+    /// A city that is found without a person's help.
+    #[error("City: what was written names a municipality by itself")]
+    CityKnown,
 }
 
 /// Whether a field tells who somebody is or where they live. An unknown one counts as personal.
 pub fn is_personal(field: &str) -> bool {
+    if let Some(Subject::Product { .. }) = Subject::parse(field) {
+        return false;
+    }
     match place(field).map(|(name, _)| name) {
         Some(name) => name.starts_with("ShippingAddress.") || name.starts_with("Buyer"),
         None => true,
     }
 }
 
-/// The shipment with every correction made, the later over the earlier.
+/// How the journal calls a field: without the name of a city, which tells where somebody lives.
+pub fn journalled(field: &str) -> &str {
+    match Subject::parse(field) {
+        Some(Subject::City { .. }) => "City",
+        Some(Subject::Product { .. }) | None => field,
+    }
+}
+
+/// The shipment with every correction of it made, the later over the earlier. Those of a
+/// [`Subject`] change nothing here.
 pub fn apply(shipment: &Shipment, corrections: &[Correction]) -> Result<Shipment, CorrectionError> {
     let mut mended = shipment.clone();
     for correction in corrections {
@@ -114,8 +146,16 @@ pub fn mends(fault: &Fault) -> Vec<String> {
         "MarketplaceTaxInfo" => "MarketplaceTaxInfo.Document",
         field => field,
     };
+    let sku = fault
+        .value
+        .as_ref()
+        .filter(|_| matches!(fault.code, Code::ProductUnknown | Code::ProductIncomplete));
+    let product = sku.into_iter().flat_map(|sku| {
+        let of = |column: &Column| Subject::Product { sku: sku.clone(), column: *column };
+        Column::ALL.iter().map(move |column| of(column).field())
+    });
     match place(field) {
-        Some(_) => vec![field.to_owned()],
+        Some(_) => std::iter::once(field.to_owned()).chain(product).collect(),
         None if field == "ShippingAddress" => {
             FIELDS.iter().filter(|it| it.starts_with(field)).map(|it| (*it).to_owned()).collect()
         }
@@ -138,14 +178,20 @@ fn place(field: &str) -> Option<(&'static str, usize)> {
 
 fn one(shipment: &mut Shipment, correction: &Correction) -> Result<(), CorrectionError> {
     let Correction { field, value } = correction;
+    if value.chars().count() > VALUE_MAX {
+        return Err(CorrectionError::TooLong(journalled(field).to_owned()));
+    }
+    if Subject::parse(field).is_some() {
+        return Ok(());
+    }
     let unknown = || CorrectionError::UnknownField(field.chars().take(80).collect());
     let (name, n) = place(field).ok_or_else(unknown)?;
-    if value.chars().count() > VALUE_MAX {
-        return Err(CorrectionError::TooLong(field.clone()));
-    }
     let value = value.trim();
     let text = (!value.is_empty()).then(|| value.to_owned());
-    let bad = |expected| CorrectionError::BadValue { field: field.clone(), expected };
+    let bad = |expected: &'static str| CorrectionError::BadValue {
+        field: field.clone(),
+        expected: expected.into(),
+    };
     if let Some(name) = name.strip_prefix("ShippingAddress.") {
         let address = shipment.shipping_address.get_or_insert_default();
         *address_field(address, name).ok_or_else(unknown)? = text;
@@ -298,7 +344,11 @@ mod tests {
             let error = correct(field, "1").unwrap_err();
             assert!(matches!(error, CorrectionError::NoSuchPlace { .. }), "{field}");
         }
-        assert!(matches!(correct("BuyerName", &"x".repeat(501)), Err(CorrectionError::TooLong(_))));
+        for field in ["BuyerName", "Product[SKU].ncm", "City[Ozasco/SP]"] {
+            let error = correct(field, &"x".repeat(501)).unwrap_err();
+            assert!(matches!(error, CorrectionError::TooLong(_)));
+            assert!(!error.to_string().contains("Ozasco"));
+        }
         for (field, value) in [
             ("BuyerTaxInfo.Document", "98765432101"),
             ("MarketplaceTaxInfo.Document", "98765432100"),
@@ -324,10 +374,24 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_product_is_mended_cell_by_cell_or_by_another_sku() {
+        use crate::domain::{Code, Step};
+        let fault = Fault::new(Code::ProductUnknown, Step::Draft, "ShipmentItems[1].SellerSKU");
+        let fields = mends(&fault.clone().value("SKU-9"));
+        assert_eq!(fields.len(), Column::ALL.len() + 1);
+        assert_eq!(fields[0], "ShipmentItems[1].SellerSKU");
+        assert_eq!(fields[2], "Product[SKU-9].ncm");
+        assert_eq!(mends(&fault), ["ShipmentItems[1].SellerSKU"]);
+    }
+
+    #[test]
     fn personal_values_do_not_print() {
         assert!(is_personal("ShippingAddress.City") && is_personal("BuyerTaxInfo.Document"));
         assert!(is_personal("who knows"));
         assert!(!is_personal("ShipmentItems[3].SellerSKU"));
+        assert!(!is_personal("Product[SKU].ncm") && is_personal("City[Ozasco/SP]"));
+        assert_eq!(journalled("City[Ozasco/SP]"), "City");
+        assert_eq!(journalled("Product[SKU].ncm"), "Product[SKU].ncm");
         let correction = Correction { field: "BuyerName".into(), value: "Fulana".into() };
         assert!(!format!("{correction:?}").contains("Fulana"));
     }
