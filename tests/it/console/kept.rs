@@ -1,9 +1,10 @@
 //! A product's cells and a city's name: mended for one case, or kept for all that come.
 
+use axum::http::StatusCode;
 use fba_nfe::adapters::store::SqliteStore;
 use fba_nfe::domain::correction::Correction;
 use fba_nfe::lifecycle::{Draft, Event, State};
-use fba_nfe::ports::{Audit, AuditFilter, Deed, DeedKind, Kept, Origin, Store, StoreError};
+use fba_nfe::ports::{Audit, AuditFilter, Deed, DeedKind, Kept, Origin, Role, Store, StoreError};
 use fba_nfe::stage::{Action, DeskError, Verb};
 
 use super::{Room, id};
@@ -187,4 +188,24 @@ async fn what_cannot_stand_is_refused_before_it_is_on_record() {
         assert!(error.contains(expected), "{error}");
     }
     assert!(room.store.all_kept(None, None, 9).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn rules_are_seen_and_taken_away_with_a_reason() {
+    let room = Room::empty(&["unknown-sku"], "");
+    let rule = keep(&room, ("Product[SKU-404].ncm", "85183000")).await.unwrap();
+    let lia = room.person("lia", Role::Leitor).await;
+    let ana = room.person("ana", Role::Analista).await;
+    assert!(lia.page("/regras").await.contains("85183000"));
+    let path = format!("/regras/{rule}");
+    let why = [("why", "NCM errado")];
+    assert_eq!(lia.post(&path, &why).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(ana.post(&path, &[("why", " ")]).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(ana.post(&path, &why).await.location(), "/regras");
+    assert_eq!(ana.post(&path, &why).await.status, StatusCode::CONFLICT);
+    assert!(!ana.page("/regras").await.contains("85183000"));
+    let filter = AuditFilter { action: Some("unkeep".to_owned()), limit: 9, ..Default::default() };
+    let told = room.store.audit(filter).await.unwrap();
+    let told: Vec<_> = told.iter().map(|it| (it.outcome.as_str(), it.why.as_str())).collect();
+    assert_eq!(told, [("done", "NCM errado"), ("denied", "NCM errado")]);
 }
