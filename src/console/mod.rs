@@ -9,6 +9,7 @@
 pub mod access;
 mod act;
 mod assets;
+mod audit;
 mod bulk;
 mod form;
 mod page;
@@ -22,6 +23,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub use access::password;
+pub use audit::sheet as audit_sheet;
 pub use bulk::Runner;
 pub use server::{Patience, ServeError, Served, serve, serve_with};
 
@@ -116,6 +118,12 @@ pub fn routes<S: DeskStore>(console: Shared<S>) -> Router {
         .route("/casos.csv", get(page::search::csv::<S>))
         .route("/casos.xlsx", get(page::search::xlsx::<S>))
         .route("/caso/{seller}/{shipment}", get(page::case::case::<S>))
+        .route("/caso/{seller}/{shipment}/revelar", post(page::case::reveal::<S>))
+        .route("/caso/{seller}/{shipment}/xml", get(page::case::xml::<S>))
+        .route("/caso/{seller}/{shipment}/danfe.pdf", get(page::case::danfe::<S>))
+        .route("/eventos", get(page::events::<S>))
+        .route("/evento/{digest}", get(page::event::<S>))
+        .route("/evento/{digest}/revelar", post(page::reveal_event::<S>))
         .route("/entrar", get(access::sign_in_page::<S>).post(access::sign_in::<S>))
         .route("/sair", post(access::sign_out::<S>))
         .route("/idioma", post(access::choose_language::<S>))
@@ -128,6 +136,16 @@ pub fn routes<S: DeskStore>(console: Shared<S>) -> Router {
         .route("/caso/{seller}/{shipment}/{action}", post(act::act::<S>))
         .route("/aprovacoes", get(act::approvals::<S>))
         .route("/aprovacoes/{id}", post(act::decide::<S>))
+        .route("/auditoria", get(audit::audit::<S>))
+        .route("/auditoria/exportar", get(audit::export::<S>))
+        .route("/usuarios", get(access::users::<S>).post(access::make_user::<S>))
+        .route("/usuarios/{user}", get(access::user::<S>))
+        .route("/usuarios/{user}/papel", post(access::change_role::<S>))
+        .route("/usuarios/{user}/acesso", post(access::switch::<S>))
+        .route("/usuarios/{user}/senha", post(access::give_password::<S>))
+        .route("/meu-acesso", get(access::myself::<S>))
+        .route("/meu-acesso/senha", post(access::change_password::<S>))
+        .route("/meu-acesso/sair", post(access::sign_out_everywhere::<S>))
         .route("/lotes", get(page::bulk::list::<S>).post(page::bulk::make::<S>))
         .route("/lotes/{id}", get(page::bulk::one::<S>).post(page::bulk::steer::<S>))
         .route("/regras", get(page::rules::rules::<S>))

@@ -102,8 +102,9 @@ test("a program that is not there is told", async () => {
 });
 
 test("an announcement is read once it is whole", () => {
-  const whole = "replaying 43 stories\ndesk: http://127.0.0.1:4711/\nuser: ana  one-time password: x-7\n";
-  assert.deepEqual(announced(whole), { base: "http://127.0.0.1:4711", user: "ana", password: "x-7" });
+  const whole = "left out: one story\ndesk http://127.0.0.1:4711/\nuser ana x-7\nuser rui y-8\n";
+  const users = { ana: "x-7", rui: "y-8" };
+  assert.deepEqual(announced(whole), { base: "http://127.0.0.1:4711", user: "ana", password: "x-7", users });
   for (let end = 0; end < whole.length; end += 1) assert.equal(announced(whole.slice(0, end)), null);
 });
 

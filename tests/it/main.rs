@@ -18,6 +18,7 @@ mod explain;
 mod house;
 mod laws;
 mod lifecycle;
+mod live;
 mod nfe;
 mod pipeline;
 mod schemas;

@@ -269,3 +269,7 @@ async fn user(
     store.put_user(user, deed).await?;
     Ok(secret)
 }
+
+#[cfg(test)]
+#[path = "console_tests.rs"]
+mod tests;

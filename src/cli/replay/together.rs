@@ -48,7 +48,7 @@ pub(super) struct Together {
     /// Lives whose lane is closed, until when.
     resting: BTreeMap<LifeId, Timestamp>,
     /// Lives that nobody is waiting for: they were under way when the desk opened.
-    waiting: BTreeSet<LifeId>,
+    pub(super) waiting: BTreeSet<LifeId>,
     /// Seconds that were jumped for a life.
     jumped: BTreeMap<LifeId, i64>,
 }
@@ -78,7 +78,7 @@ impl Together {
         it
     }
 
-    fn now(&self) -> Timestamp {
+    pub(super) fn now(&self) -> Timestamp {
         self.parts.clock.now()
     }
 

@@ -1,15 +1,19 @@
 //! Who is there, and what they may do: sessions, roles, signing in and out.
 
+mod myself;
 pub mod password;
 mod sign_in;
 mod token;
+mod users;
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::Response;
 
+pub(super) use myself::{change_password, myself, sign_out_everywhere};
 pub(super) use sign_in::{sign_in, sign_in_page};
+pub(super) use users::{change_role, give_password, make_user, switch, user, users};
 
 use super::Shared;
 use super::form::{Posted, local, see_other};

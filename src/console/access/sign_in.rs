@@ -113,7 +113,7 @@ pub(super) async fn too_often<S: DeskStore>(
 }
 
 /// What tries are counted by: an address; of IPv6 its /64, since one machine has all of that.
-fn network(address: &str) -> String {
+pub(super) fn network(address: &str) -> String {
     match address.parse() {
         Ok(IpAddr::V6(it)) => match it.to_ipv4_mapped() {
             Some(it) => it.to_string(),

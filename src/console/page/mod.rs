@@ -3,6 +3,7 @@
 pub(super) mod bulk;
 pub(super) mod case;
 mod cause;
+mod event;
 mod home;
 pub(super) mod rules;
 pub(super) mod search;
@@ -11,6 +12,7 @@ use axum::extract::State;
 use maud::{DOCTYPE, Markup, html};
 
 pub(super) use cause::cause;
+pub(super) use event::{event, events, reveal_event};
 pub(super) use home::home;
 
 use super::Shared;
@@ -28,6 +30,9 @@ pub(super) enum Place {
     Home,
     Search,
     Approvals,
+    Audit,
+    Users,
+    Myself,
     Bulks,
     Rules,
 }
@@ -37,6 +42,9 @@ const NAVIGATION: &[(Place, &str, Label, Role)] = &[
     (Place::Home, "/", words::HOME, Role::Leitor),
     (Place::Search, "/casos", words::SEARCH, Role::Leitor),
     (Place::Approvals, "/aprovacoes", words::APPROVALS, Role::Leitor),
+    (Place::Audit, "/auditoria", words::AUDIT, Role::Leitor),
+    (Place::Users, "/usuarios", words::USERS, Role::Administrador),
+    (Place::Myself, "/meu-acesso", words::MYSELF, Role::Leitor),
     (Place::Bulks, "/lotes", words::BULKS, Role::Leitor),
     (Place::Rules, "/regras", words::RULES, Role::Leitor),
 ];

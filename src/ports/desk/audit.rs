@@ -223,10 +223,16 @@ impl DeedOutcome {
 pub struct AuditFilter {
     /// Only of this case.
     pub life: Option<LifeId>,
+    /// Only of this shipment, whoever sells it.
+    pub shipment: Option<String>,
     /// Only by this person.
     pub by: Option<String>,
     /// Only this action.
     pub action: Option<String>,
+    /// Only from this moment on.
+    pub from: Option<Timestamp>,
+    /// Only before this moment.
+    pub until: Option<Timestamp>,
     /// Only below this place: the last row of the page before.
     pub before: Option<i64>,
     /// At most so many.

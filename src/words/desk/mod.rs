@@ -2,12 +2,16 @@
 
 pub mod access;
 pub mod act;
+pub mod audit;
 pub mod bulk;
+pub mod case;
 pub mod cause;
 pub mod field;
 pub mod home;
 pub mod search;
 pub mod shell;
+pub mod timeline;
+pub mod users;
 
 use super::Lang;
 

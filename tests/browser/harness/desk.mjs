@@ -37,7 +37,7 @@ export async function closeBrowser() {
  */
 export async function start(how) {
   const program = await startProgram(how);
-  const { base, user, password } = program;
+  const { base, user, password, users } = program;
   /** @type {Set<import("playwright-core").BrowserContext>} */
   const contexts = new Set();
   let complaints = [];
@@ -83,7 +83,7 @@ export async function start(how) {
   }
 
   const pages = () => [...contexts].flatMap((context) => context.pages());
-  return { base, user, password, page, pages, closePages, takeComplaints, log: program.log, ended: program.ended, stop };
+  return { base, user, password, users, page, pages, closePages, takeComplaints, log: program.log, ended: program.ended, stop };
 }
 
 /** Refusals (4xx) are ordinary answers of a desk, so they are no complaint. */

@@ -53,8 +53,9 @@ console.error("stand-in: begun");
 if (manner === "ends") process.exit(3);
 if (manner === "serves") {
   const server = createServer(answer).listen(0, "127.0.0.1", () => {
-    console.log(`desk: http://127.0.0.1:${server.address().port}/`);
-    console.log("user: ana  one-time password: correct-horse");
+    console.log(`desk http://127.0.0.1:${server.address().port}/`);
+    console.log("user ana correct-horse");
+    console.log("user rui second-horse");
   });
 } else {
   setInterval(() => {}, 1_000);

@@ -1,6 +1,7 @@
 //! The audit: rows that hold the hash of the row before them.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::super::SqliteStore;
 use super::super::reads::rows;
@@ -167,24 +168,38 @@ pub(in super::super) fn write_of(
 }
 
 fn list(conn: &Connection, filter: &AuditFilter) -> Result<Vec<AuditRow>, StoreError> {
-    let mut query = conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM audit
-         WHERE (?1 IS NULL OR (shipment = ?1 AND seller = ?2)) AND (?3 IS NULL OR by = ?3)
-           AND (?4 IS NULL OR action = ?4) AND (?5 IS NULL OR seq < ?5)
-         ORDER BY seq DESC LIMIT ?6"
-    ))?;
-    let life = filter.life.as_ref();
-    let found = query.query_map(
-        params![
-            life.map(|it| it.shipment.as_str()),
-            life.map(|it| it.seller.as_str()),
-            filter.by,
-            filter.action,
-            filter.before,
-            rows(filter.limit)
-        ],
-        |row| Ok(read(row)),
-    )?;
+    // Only what is asked for stands in the query, so that each has its index.
+    let mut sql = format!("SELECT {COLUMNS} FROM audit WHERE true");
+    let mut values: Vec<Value> = Vec::new();
+    let mut also = |condition: &str, value: Value| {
+        sql.push_str(condition);
+        values.push(value);
+    };
+    if let Some(life) = &filter.life {
+        also(" AND shipment = ?", life.shipment.to_string().into());
+        also(" AND seller = ?", life.seller.to_string().into());
+    }
+    if let Some(shipment) = &filter.shipment {
+        also(" AND shipment = ?", shipment.clone().into());
+    }
+    if let Some(by) = &filter.by {
+        also(" AND by = ?", by.clone().into());
+    }
+    if let Some(action) = &filter.action {
+        also(" AND action = ?", action.clone().into());
+    }
+    if let Some(from) = filter.from {
+        also(" AND at_us >= ?", floor_us(from).into());
+    }
+    if let Some(until) = filter.until {
+        also(" AND at_us < ?", floor_us(until).into());
+    }
+    if let Some(before) = filter.before {
+        also(" AND seq < ?", before.into());
+    }
+    also(" ORDER BY seq DESC LIMIT ?", rows(filter.limit).into());
+    let mut query = conn.prepare_cached(&sql)?;
+    let found = query.query_map(params_from_iter(values), |row| Ok(read(row)))?;
     found
         .map(|row| {
             let (line, hash) = row??;

@@ -21,6 +21,16 @@ const LOOKS: Who = Who::From(Role::Leitor);
 const MENDS: Who = Who::From(Role::Analista);
 const DECIDES: Who = Who::From(Role::Aprovador);
 
+const RULES: Who = Who::From(Role::Administrador);
+
+const USER: &[(&str, &str)] = &[
+    ("name", "eva"),
+    ("full_name", "Eva"),
+    ("role", "leitor"),
+    ("lang", "en"),
+    ("password", "too short"),
+];
+
 /// All of them.
 const ROUTES: &[Known] = &[
     ("GET", "/", LOOKS, &[]),
@@ -29,6 +39,17 @@ const ROUTES: &[Known] = &[
     ("POST", "/sair", LOOKS, &[]),
     ("POST", "/idioma", Who::Everybody, &[("lang", "en")]),
     ("GET", "/assets/{name}", Who::Everybody, &[]),
+    ("GET", "/auditoria", LOOKS, &[]),
+    ("GET", "/auditoria/exportar", LOOKS, &[]),
+    ("GET", "/usuarios", RULES, &[]),
+    ("POST", "/usuarios", RULES, USER),
+    ("GET", "/usuarios/{user}", RULES, &[]),
+    ("POST", "/usuarios/{user}/papel", RULES, &[("role", "leitor"), ("why", "so")]),
+    ("POST", "/usuarios/{user}/acesso", RULES, &[("active", "yes"), ("why", "so")]),
+    ("POST", "/usuarios/{user}/senha", RULES, &[("password", "too short"), ("why", "so")]),
+    ("GET", "/meu-acesso", LOOKS, &[]),
+    ("POST", "/meu-acesso/senha", LOOKS, &[("old", "a"), ("new", "b"), ("again", "c")]),
+    ("POST", "/meu-acesso/sair", LOOKS, &[]),
     ("GET", "/caso/{seller}/{shipment}", LOOKS, &[]),
     ("GET", "/caso/{seller}/{shipment}/corrigir", MENDS, &[]),
     ("POST", "/caso/{seller}/{shipment}/corrigir", MENDS, &[("version", "1"), ("why", "so")]),
@@ -46,6 +67,7 @@ const PLACES: &[(&str, &str)] = &[
     ("{shipment}", "FBA15K0024"),
     ("{id}", "1"),
     ("{action}", "enviar"),
+    ("{user}", "asks"),
     ("{digest}", "0000000000000000000000000000000000000000000000000000000000000000"),
 ];
 

@@ -9,7 +9,7 @@ use super::Desk;
 /// A deed of this administrator, at the desk.
 fn of(desk: &Desk, name: &str) -> Deed {
     let (place, role) = ("127.0.0.1".to_owned(), "administrador".to_owned());
-    let origin = Origin { place, role, approval: None, item: None };
+    let origin = Origin { place, role, ..Origin::command_line() };
     Deed::new(desk.clock.now(), name, origin, DeedKind::User)
 }
 

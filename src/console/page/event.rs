@@ -1,0 +1,126 @@
+//! Events that could not be read.
+
+use axum::extract::{Path, State};
+use maud::{Markup, html};
+
+use super::case::{Reveal, reveal_form};
+use super::{Place, page};
+use crate::console::Shared;
+use crate::console::access::Visitor;
+use crate::console::form::Posted;
+use crate::console::refusal::Refusal;
+use crate::console::show::{age, moment};
+use crate::domain::{Code, Digest, Timestamp};
+use crate::ports::{DeedKind, DeskStore, Role, UnreadableEvent, UnreadableRow};
+use crate::words::desk::{case as words, home, search};
+use crate::words::{self as catalogue, Lang};
+
+/// Events of a list.
+const EVENTS_MAX: usize = 500;
+
+/// Bytes that are shown: a notification has a few hundred.
+const SHOWN_MAX: usize = 64 * 1024;
+
+pub(in crate::console) async fn events<S: DeskStore>(
+    State(console): State<Shared<S>>,
+    visitor: Visitor,
+) -> Result<Markup, Refusal> {
+    let rows = console.store().open_unreadable(EVENTS_MAX).await?;
+    let (lang, now) = (visitor.lang, console.now());
+    let content = html! {
+        (super::cause::told(catalogue::of(Code::EventUnreadable, lang), lang))
+        @if rows.is_empty() { p { (words::NO_EVENTS.say(lang)) } } @else { (table(&rows, now, lang)) }
+    };
+    Ok(page(&visitor, Place::Home, words::EVENTS.say(lang), &content))
+}
+
+fn table(rows: &[UnreadableRow], now: Timestamp, lang: Lang) -> Markup {
+    html! {
+        table.rows {
+            caption.hidden { (words::EVENTS.say(lang)) }
+            thead { tr {
+                th scope="col" { (words::EVENT.say(lang)) }
+                th scope="col" { (words::PROBLEM.say(lang)) }
+                th.n scope="col" { (home::OLDEST.say(lang)) }
+            } }
+            tbody { @for it in rows { tr data-row {
+                th scope="row" {
+                    a href=(format!("/evento/{}", it.digest)) {
+                        code { (it.digest.as_str().chars().take(16).collect::<String>()) }
+                    }
+                }
+                td data-label=(words::PROBLEM.say(lang)) { (it.problem) }
+                td.n data-label=(home::OLDEST.say(lang)) title=(moment(it.received, lang)) {
+                    (age(it.received, now))
+                }
+            } } }
+        }
+    }
+}
+
+pub(in crate::console) async fn event<S: DeskStore>(
+    State(console): State<Shared<S>>,
+    visitor: Visitor,
+    Path(digest): Path<String>,
+) -> Result<Markup, Refusal> {
+    let it = found(&console, &digest).await?;
+    let bytes = console.store().body(&it.row.digest).await?.unwrap_or_default();
+    let hidden = format!("{} {}.", words::BYTES_HIDDEN.say(visitor.lang), bytes.len());
+    let action = format!("/evento/{}/revelar", it.row.digest);
+    Ok(shown(&it, &reveal_form(&action, &hidden, &visitor), &visitor))
+}
+
+/// The bytes, for a reason that goes into the audit.
+pub(in crate::console) async fn reveal_event<S: DeskStore>(
+    State(console): State<Shared<S>>,
+    Path(digest): Path<String>,
+    Posted { visitor, form: Reveal { why } }: Posted<Reveal>,
+) -> Result<Markup, Refusal> {
+    let it = found(&console, &digest).await?;
+    let why = Reveal::bounded(&why)?;
+    let subject = it.row.digest.to_string();
+    let deed = visitor.deed(console.now(), DeedKind::Reveal).to(subject).because(why);
+    visitor.need(Role::Analista, &console, deed.clone()).await?;
+    console.store().note(deed).await?;
+    let mut bytes = console.store().body(&it.row.digest).await?.unwrap_or_default();
+    bytes.truncate(SHOWN_MAX);
+    let content = html! { pre tabindex="0" { (String::from_utf8_lossy(&bytes)) } };
+    Ok(shown(&it, &content, &visitor))
+}
+
+async fn found<S: DeskStore>(
+    console: &Shared<S>,
+    digest: &str,
+) -> Result<UnreadableEvent, Refusal> {
+    let digest = Digest::parse(digest).map_err(|_| Refusal::NotFound)?;
+    console.store().unreadable_event(&digest).await?.ok_or(Refusal::NotFound)
+}
+
+fn shown(it: &UnreadableEvent, bytes: &Markup, visitor: &Visitor) -> Markup {
+    let lang = visitor.lang;
+    let content = html! {
+        (super::cause::told(catalogue::of(Code::EventUnreadable, lang), lang))
+        dl.facts {
+            div { dt { (words::PROBLEM.say(lang)) } dd { (it.row.problem) } }
+            div { dt { (search::STATE.say(lang)) } dd { (words::event_state(&it.state).say(lang)) } }
+            div { dt { (words::RECEIVED.say(lang)) } dd { (moment(it.row.received, lang)) } }
+            @if let Some(id) = &it.message_id {
+                div { dt { (words::MESSAGE_ID.say(lang)) } dd { code { (id) } } }
+            }
+            div { dt { "SHA-256" } dd { code { (it.row.digest) } } }
+        }
+        section { h2 { (words::BYTES.say(lang)) } (bytes) }
+        @if !it.acts.is_empty() {
+            section {
+                h2 { (words::ACTS.say(lang)) }
+                ul { @for act in &it.acts {
+                    li {
+                        (words::event_state(&act.action).say(lang)) " · " (act.by) " · "
+                        (moment(act.at, lang)) ": " (act.why)
+                    }
+                } }
+            }
+        }
+    };
+    page(visitor, Place::Home, words::EVENT.say(lang), &content)
+}
