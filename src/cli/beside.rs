@@ -1,15 +1,22 @@
-//! What goes on beside an open desk: the dead-letter queue is followed.
+//! What goes on beside an open desk: the dead-letter queue is followed, and people are told of
+//! what is new.
 
 use std::sync::Arc;
 
+use anyhow::Context;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::live;
+use super::{live, opening};
 use crate::adapters::amqp::{BrokerConfig, follow};
 use crate::adapters::clock::SystemClock;
+use crate::adapters::mail::Mailer;
 use crate::adapters::store::{Letterbox, SqliteStore};
+use crate::adapters::tls::Roots;
+use crate::adapters::webhook::Hook;
 use crate::config::Config;
+use crate::console::Shared;
+use crate::console::alerts::{self, Terms};
 
 /// Tasks by their names, to be waited for once they were told to stop.
 pub(super) type Tasks = Vec<(&'static str, JoinHandle<()>)>;
@@ -18,6 +25,7 @@ pub(super) type Tasks = Vec<(&'static str, JoinHandle<()>)>;
 /// that is down is waited for.
 pub(super) fn begin(
     config: &Config,
+    console: Shared<SqliteStore>,
     store: &Arc<SqliteStore>,
     told: &watch::Receiver<bool>,
 ) -> anyhow::Result<Tasks> {
@@ -30,6 +38,25 @@ pub(super) fn begin(
         let told = told.clone();
         let follower = async move { follow::follow(&broker, &letterbox, told).await };
         tasks.push(("follower", tokio::spawn(follower)));
+    }
+    if let Some(it) = &config.console.alerts {
+        let terms = Terms {
+            every_s: opening::seconds(it.every),
+            lang: it.lang,
+            base_url: it.base_url.clone(),
+        };
+        if let Some(mail) = &it.mail {
+            let mailer = Mailer::new(mail).context("[console.alerts]")?;
+            let (console, terms) = (Arc::clone(&console), terms.clone());
+            let watch = alerts::watch(console, mailer, terms, told.clone());
+            tasks.push(("mail", tokio::spawn(watch)));
+        }
+        if let Some(webhook) = &it.webhook {
+            let roots = Roots::system_and(&[])?;
+            let hook = Hook::new(webhook, &roots).context("[console.alerts]")?;
+            let watch = alerts::watch(console, hook, terms, told.clone());
+            tasks.push(("webhook", tokio::spawn(watch)));
+        }
     }
     Ok(tasks)
 }

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use super::{beside, opening, work};
 use crate::config::Config;
-use crate::console::{self, Console, Served, Settings};
+use crate::console::{self, Console, Served, Settings, Shared};
 use crate::ports::DeskStore;
 use crate::stage::{Offline, Stage};
 
@@ -49,8 +49,8 @@ pub async fn run(args: ConsoleArgs) -> anyhow::Result<ExitCode> {
     let traders = Arc::new(opening::traders(&config)?);
     let stage = opening::desk_over(&config, Arc::clone(&store), traders);
     let (tell, told) = watch::channel(false);
-    let served = open(stage, &config, told.clone()).await?;
-    let beside = beside::begin(&config, &store, &told)?;
+    let (served, console) = open(stage, &config, told.clone()).await?;
+    let beside = beside::begin(&config, console, &store, &told)?;
     println!("{}", url(&config, &served));
     work::stopped().await.context("the signals cannot be heard")?;
     // Whoever does not hear it has ended already.
@@ -71,7 +71,7 @@ pub(super) async fn open<S: DeskStore>(
     stage: Stage<Offline<S>>,
     config: &Config,
     told: watch::Receiver<bool>,
-) -> anyhow::Result<Served> {
+) -> anyhow::Result<(Served, Shared<S>)> {
     let it = &config.console;
     let settings = Settings {
         idle_s: opening::seconds(it.idle),
@@ -82,9 +82,9 @@ pub(super) async fn open<S: DeskStore>(
     };
     let console = Arc::new(Console::new(stage, settings));
     console.settle().await.context("the rules of four eyes")?;
-    let served = console::serve(console, it.listen, it.tls.as_ref(), told).await?;
+    let served = console::serve(Arc::clone(&console), it.listen, it.tls.as_ref(), told).await?;
     tracing::info!(address = %served.address, tls = it.tls.is_some(), "the desk is open");
-    Ok(served)
+    Ok((served, console))
 }
 
 /// What to type into the browser.

@@ -112,9 +112,9 @@ async fn desk(
 ) -> anyhow::Result<Tasks> {
     let store = Arc::new(opening::store(config)?);
     let offline = opening::desk_over(config, Arc::clone(&store), stage.shared_traders());
-    let served = console::open(offline, config, told.clone()).await?;
+    let (served, open) = console::open(offline, config, told.clone()).await?;
     println!("{}", console::url(config, &served));
-    let mut tasks = beside::begin(config, &store, told)?;
+    let mut tasks = beside::begin(config, open, &store, told)?;
     tasks.push(("desk", served.task));
     Ok(tasks)
 }

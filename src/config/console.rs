@@ -3,11 +3,12 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use super::alerts::{self, Alerts};
 use super::section::Section;
 use crate::domain::Money;
 
 /// `[console]`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Console {
     /// `listen`: address and port. Default `127.0.0.1:8640`; port 0 lets the system choose one.
     /// Another address than the machine's own needs the two files below.
@@ -25,6 +26,8 @@ pub struct Console {
     pub bulk_per_minute: u32,
     /// `[console.four_eyes]`.
     pub four_eyes: FourEyes,
+    /// `[console.alerts]`. Default: none, nobody is told by message.
+    pub alerts: Option<Alerts>,
 }
 
 /// The desk's own certificate.
@@ -62,6 +65,8 @@ pub(super) fn read(mut section: Section<'_>) -> Option<Console> {
     let follow_queue = section.flag("follow_queue", true);
     let bulk_per_minute = section.integer("bulk_per_minute", 1..=6000, Some(30));
     let four_eyes = section.section_or_empty("four_eyes").and_then(read_four_eyes);
+    let has_alerts = section.has("alerts");
+    let alerts = section.section("alerts").and_then(alerts::read);
     let listen = listen.map(|it| it.unwrap_or(HERE));
     let tls = match (certificate?, key?) {
         (Some(certificate), Some(key)) => Some(ConsoleTls { certificate, key }),
@@ -90,6 +95,7 @@ pub(super) fn read(mut section: Section<'_>) -> Option<Console> {
         follow_queue: follow_queue?,
         bulk_per_minute: bulk_per_minute?,
         four_eyes: four_eyes?,
+        alerts: if has_alerts { Some(alerts?) } else { None },
     })
 }
 

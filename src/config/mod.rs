@@ -10,6 +10,7 @@
 //!
 //! `samples/fba-nfe.toml` is the commented reference, `schemas/config.json` the contract.
 
+mod alerts;
 mod amazon;
 mod archive;
 mod broker;
@@ -48,6 +49,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use alerts::{Alerts, Mail, MailTls, Webhook};
 pub use amazon::Amazon;
 pub use archive::Archive;
 pub use broker::{Broker, Store};

@@ -8,6 +8,7 @@
 
 pub mod access;
 mod act;
+pub mod alerts;
 mod assets;
 mod audit;
 mod bulk;

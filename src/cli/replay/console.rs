@@ -90,7 +90,7 @@ pub(super) async fn run(
     config.console.tls = None;
     (config.console.idle, config.console.absolute) = (SESSION, SESSION);
     let (tell, told) = watch::channel(false);
-    let served = console::open(desk, &config, told).await?;
+    let (served, _) = console::open(desk, &config, told).await?;
     println!("desk {}", console::url(&config, &served));
     for (name, password) in &passwords {
         println!("user {name} {password}");

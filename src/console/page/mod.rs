@@ -14,6 +14,7 @@ use maud::{DOCTYPE, Markup, html};
 pub(super) use cause::cause;
 pub(super) use event::{event, events, reveal_event};
 pub(super) use home::home;
+pub(super) use home::{ends, href, title, who};
 
 use super::Shared;
 use super::access::Visitor;

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod act;
+pub mod alerts;
 pub mod audit;
 pub mod bulk;
 pub mod case;

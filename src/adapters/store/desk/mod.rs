@@ -1,6 +1,7 @@
 //! What the review desk asks: cases by cause, people, the audit.
 
 mod access;
+mod alerts;
 mod approvals;
 mod audit;
 mod bulk_items;

@@ -74,7 +74,7 @@ struct Unreadable {
 
 /// When the first window of cancellation among the cases of a cause ends, where the cause is about
 /// a note that may be cancelled.
-async fn ends<S: DeskStore>(
+pub(in crate::console) async fn ends<S: DeskStore>(
     console: &Shared<S>,
     cause: &CauseRow,
 ) -> Result<Option<CancelUntil>, Refusal> {
@@ -220,13 +220,13 @@ pub(super) fn deadline(ends: Option<&CancelUntil>, now: Timestamp, lang: Lang) -
 }
 
 /// Where a cause is.
-pub(super) fn href(stage: &str, code: &str, field: &str) -> String {
+pub(in crate::console) fn href(stage: &str, code: &str, field: &str) -> String {
     let query = [("stage", stage), ("code", code), ("field", field)];
     format!("/causa?{}", serde_urlencoded::to_string(query).unwrap_or_default())
 }
 
 /// What a cause is called: a rejection by its cStat, where we know it.
-pub(super) fn title(code: &str, field: &str, lang: Lang) -> String {
+pub(in crate::console) fn title(code: &str, field: &str, lang: Lang) -> String {
     match Code::parse(code) {
         Some(code) => sentences(code, field, lang).title.to_owned(),
         None => code.to_owned(),
@@ -246,7 +246,7 @@ pub(super) fn stage(stage: &str, lang: Lang) -> String {
 }
 
 /// Who acts.
-pub(super) fn who(mender: &str, lang: Lang) -> String {
+pub(in crate::console) fn who(mender: &str, lang: Lang) -> String {
     Mender::parse(mender)
         .map_or_else(|| mender.to_owned(), |it| shell::mender(it).say(lang).to_owned())
 }
