@@ -2,12 +2,13 @@
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
 use tokio::sync::watch;
 
-use super::{opening, work};
+use super::{beside, opening, work};
 use crate::config::Config;
 use crate::console::{self, Console, Served, Settings};
 use crate::ports::DeskStore;
@@ -30,6 +31,9 @@ pub struct ConsoleArgs {
     listen: Option<std::net::SocketAddr>,
 }
 
+/// How long the whole stop may take.
+const STOP_MAX: Duration = Duration::from_secs(20);
+
 /// Runs the verb.
 pub async fn run(args: ConsoleArgs) -> anyhow::Result<ExitCode> {
     let mut config = opening::config(args.config.as_deref())?;
@@ -41,14 +45,24 @@ pub async fn run(args: ConsoleArgs) -> anyhow::Result<ExitCode> {
         );
         config.console.listen = listen;
     }
-    let stage = opening::desk(&config)?;
+    let store = Arc::new(opening::store(&config)?);
+    let traders = Arc::new(opening::traders(&config)?);
+    let stage = opening::desk_over(&config, Arc::clone(&store), traders);
     let (tell, told) = watch::channel(false);
-    let served = open(stage, &config, told).await?;
+    let served = open(stage, &config, told.clone()).await?;
+    let beside = beside::begin(&config, &store, &told)?;
     println!("{}", url(&config, &served));
     work::stopped().await.context("the signals cannot be heard")?;
     // Whoever does not hear it has ended already.
     let _nobody = tell.send(true);
-    served.task.await.context("the desk died: a bug of ours")?;
+    let all = async {
+        beside::end(beside).await;
+        served.task.await
+    };
+    match tokio::time::timeout(STOP_MAX, all).await {
+        Ok(closed) => closed.context("the desk died: a bug of ours")?,
+        Err(_) => tracing::error!("the stop took too long: what is on record is safe"),
+    }
     Ok(ExitCode::SUCCESS)
 }
 

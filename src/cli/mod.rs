@@ -6,6 +6,7 @@
 )]
 
 pub mod audit;
+mod beside;
 pub mod console;
 pub mod danfe;
 pub mod dlq;

@@ -123,8 +123,17 @@ pub(super) fn store(config: &Config) -> anyhow::Result<SqliteStore> {
 
 /// A stage that acts on the store and calls nobody: for people's decisions.
 pub(super) fn desk(config: &Config) -> anyhow::Result<Stage<Offline<SqliteStore>>> {
+    Ok(desk_over(config, Arc::new(store(config)?), Arc::new(traders(config)?)))
+}
+
+/// The same over a store that is open, with sellers whose certificates are.
+pub(super) fn desk_over(
+    config: &Config,
+    store: Arc<SqliteStore>,
+    traders: Arc<BTreeMap<SellerId, Trader>>,
+) -> Stage<Offline<SqliteStore>> {
     let catalogues = Arc::new(FileCatalogues::new(config));
-    let world = Offline::new(Arc::new(store(config)?), Arc::new(SystemClock), catalogues);
-    let stage = Stage::new(world, traders(config)?, policy(config), config.chance.clone());
-    Ok(stage.with_lists(Arc::clone(&config.lists)))
+    let world = Offline::new(store, Arc::new(SystemClock), catalogues);
+    let stage = Stage::new(world, traders, policy(config), config.chance.clone());
+    stage.with_lists(Arc::clone(&config.lists))
 }

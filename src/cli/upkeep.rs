@@ -17,11 +17,14 @@ use crate::config::{Certificate as SealedCertificate, Config};
 use crate::domain::codes::TpAmb;
 use crate::domain::{Cnpj, SellerId, Timestamp};
 use crate::nfe::Certificate;
-use crate::ports::{Clock as _, NumberRow, StoreError, World as _};
+use crate::ports::{Cases as _, Clock as _, NumberRow, StoreError, World as _};
 use crate::stage::{Stage, Trader, Urgency, day, ranges};
 
 /// Between two looks.
 const ROUND: Duration = Duration::from_secs(60);
+
+/// Between two signs of life.
+const BEAT: Duration = Duration::from_secs(15);
 
 /// From so many days before its end, somebody must act now: a new one takes days.
 const DAYS_URGENT: i64 = 5;
@@ -42,6 +45,22 @@ pub(super) async fn keep(
         }
         tokio::select! {
             () = tokio::time::sleep(ROUND) => {}
+            _ = shutdown.changed() => {}
+        }
+    }
+}
+
+/// Tells the desk that the worker is there, until told to stop.
+pub(super) async fn beat(stage: Arc<Stage<Live>>, hands: u16, mut shutdown: watch::Receiver<bool>) {
+    let (store, clock) = (stage.world().store(), stage.world().clock());
+    let started = clock.now();
+    while !*shutdown.borrow() {
+        let detail = format!("{}, {hands} hands", env!("CARGO_PKG_VERSION"));
+        if let Err(error) = store.beat("work", started, clock.now(), detail).await {
+            tracing::warn!(error = %error, "the store takes no sign of life");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(BEAT) => {}
             _ = shutdown.changed() => {}
         }
     }

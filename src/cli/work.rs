@@ -8,10 +8,12 @@ use anyhow::Context;
 use clap::Args;
 use tokio::sync::watch;
 
-use super::{live, opening, upkeep};
+use super::beside::{self, Tasks};
+use super::{console, live, opening, upkeep};
 use crate::adapters::amqp::{self, Publisher};
 use crate::adapters::archive::{self, Archive};
 use crate::adapters::live::Live;
+use crate::config::Config;
 use crate::ports::{Clock, Inbox, Incoming, Letter, Outbox, StoreError, World};
 use crate::stage::{self, Stage};
 
@@ -22,6 +24,7 @@ use crate::stage::{self, Stage};
     way comes to rest, nothing is lost.\n\nExamples:\n  \
     fba-nfe queue apply --config fba-nfe.toml\n  \
     fba-nfe work --config fba-nfe.toml\n  \
+    fba-nfe work --console                  # the review desk beside it, as [console] says\n  \
     RUST_LOG=fba_nfe=debug fba-nfe work --config fba-nfe.toml --log json"
 )]
 pub struct WorkArgs {
@@ -31,6 +34,9 @@ pub struct WorkArgs {
     /// Invoices under way at once.
     #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..=1024))]
     hands: u16,
+    /// Opens the review desk too, as [console] says; it closes with the worker.
+    #[arg(long)]
+    console: bool,
 }
 
 /// How long the whole stop may take.
@@ -52,6 +58,7 @@ pub async fn run(args: WorkArgs) -> anyhow::Result<ExitCode> {
         "the stage is at work"
     );
 
+    let desk = if args.console { desk(&config, &stage, &told).await? } else { Tasks::new() };
     let crew = tokio::spawn(stage::work(Arc::clone(&stage), args.hands.into(), told.clone()));
     let intake = {
         let (door, told) = (door.clone(), told.clone());
@@ -69,6 +76,7 @@ pub async fn run(args: WorkArgs) -> anyhow::Result<ExitCode> {
             archive::work(&folder, world.store(), world.clock(), told).await;
         })
     };
+    let beats = tokio::spawn(upkeep::beat(Arc::clone(&stage), args.hands, told.clone()));
     let upkeep = tokio::spawn(upkeep::keep(Arc::clone(&stage), config, told));
 
     stopped().await.context("the signals cannot be heard")?;
@@ -76,17 +84,15 @@ pub async fn run(args: WorkArgs) -> anyhow::Result<ExitCode> {
     // Whoever does not hear it has ended already.
     let _nobody = tell.send(true);
     let all = async {
-        for (name, task) in [
+        let tasks = [
             ("intake", intake),
             ("crew", crew),
             ("letters", letters),
             ("upkeep", upkeep),
             ("archive", archive),
-        ] {
-            if let Err(error) = task.await {
-                tracing::error!(task = name, error = %error, "a task died: a bug of ours");
-            }
-        }
+            ("beats", beats),
+        ];
+        beside::end(tasks.into_iter().chain(desk).collect()).await;
         publisher.close().await;
         stage.world().store().close().await
     };
@@ -96,6 +102,21 @@ pub async fn run(args: WorkArgs) -> anyhow::Result<ExitCode> {
     }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the desk on a store of its own over the same file: what people do waits for no invoice.
+async fn desk(
+    config: &Config,
+    stage: &Stage<Live>,
+    told: &watch::Receiver<bool>,
+) -> anyhow::Result<Tasks> {
+    let store = Arc::new(opening::store(config)?);
+    let offline = opening::desk_over(config, Arc::clone(&store), stage.shared_traders());
+    let served = console::open(offline, config, told.clone()).await?;
+    println!("{}", console::url(config, &served));
+    let mut tasks = beside::begin(config, &store, told)?;
+    tasks.push(("desk", served.task));
+    Ok(tasks)
 }
 
 /// Resolves at SIGTERM or SIGINT.

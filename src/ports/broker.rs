@@ -36,6 +36,25 @@ pub trait Outbox: Send + Sync {
     fn notified(&self) -> impl Future<Output = ()> + Send;
 }
 
+/// What is found in the dead-letter queue.
+pub trait Strays: Send + Sync {
+    /// Marks our own letter as seen there. `false` when no letter with this id has these bytes:
+    /// then it is not ours.
+    fn letter_seen(
+        &self,
+        id: &str,
+        body: &[u8],
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Puts what is no letter of ours on record, as an event that cannot be read, unless the same
+    /// bytes are on record already. Returns once it would survive a power cut.
+    fn stray(
+        &self,
+        found: Incoming,
+        problem: String,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
 /// A body does not print.
 impl std::fmt::Debug for Incoming {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -19,7 +19,7 @@ use crate::tax::TotTrib;
 use crate::tax::rules::Rules;
 
 pub use amazon::{Amazon, AmazonError, AmazonErrorKind, Answer, InvoiceStatus};
-pub use broker::{Inbox, Incoming, Outbox};
+pub use broker::{Inbox, Incoming, Outbox, Strays};
 pub use desk::*;
 pub use ledger::{InutRequest, InutRow, Ledger, NumberRow, Range, Settled};
 pub use sefaz::{

@@ -106,4 +106,9 @@ impl<W: World> Stage<W> {
     pub fn traders(&self) -> &BTreeMap<SellerId, Trader> {
         &self.traders
     }
+
+    /// The same for another stage: a certificate that is renewed is renewed for both.
+    pub fn shared_traders(&self) -> Arc<BTreeMap<SellerId, Trader>> {
+        Arc::clone(&self.traders)
+    }
 }

@@ -74,7 +74,7 @@ walk("a case is discarded with its reason, by two", async ({ desk, page }) => {
   await second.goto("/aprovacoes");
   await second.getByLabel("Motivo").first().fill("conferido");
   await second.getByRole("button", { name: "Aprovar e fazer" }).first().click();
-  await until(page, at, /descartad/i);
+  await until(page, at, "encerrado por uma pessoa");
 });
 
 walk("the other language is one click away, and stays", async ({ desk, page }) => {

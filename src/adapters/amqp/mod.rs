@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! send ──► fba-nfe.events ──event──► fba-nfe.intake ──► Inbox::receive, then ack
-//! Outbox ──► fba-nfe.dead-letters ──dead──► fba-nfe.dead-letters
+//! Outbox ──► fba-nfe.dead-letters ──dead──► fba-nfe.dead-letters ──► Strays, then ack
 //! ```
 //!
 //! What holds here:
@@ -16,7 +16,9 @@
 
 mod backoff;
 pub mod connection;
+mod consumer;
 pub mod definitions;
+pub mod follow;
 pub mod intake;
 mod management;
 pub mod outbox;

@@ -10,7 +10,9 @@ use super::SqliteStore;
 use super::reads::rows;
 use super::time::floor_us;
 use crate::domain::Timestamp;
-use crate::ports::{Clock, Letter, Outbox, StoreError};
+use crate::ports::{
+    Body, Clock, Delivery, DeliveryKind, Incoming, Letter, Outbox, Store, StoreError, Strays,
+};
 
 /// Another process may write a letter, and no news of it comes here: so it is looked for.
 pub(super) const LOOK: Duration = Duration::from_secs(5);
@@ -39,6 +41,26 @@ impl SqliteStore {
             )?
             .execute(params![id, floor_us(at)])?;
             Ok(())
+        })
+        .await
+    }
+
+    /// Marks a letter as seen in the queue, the first time; `false` when no letter with this id has
+    /// these bytes.
+    pub async fn outbox_seen(
+        &self,
+        id: &str,
+        body: &[u8],
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (id, body) = (id.to_owned(), body.to_vec());
+        self.write(move |conn, _| {
+            let marked = conn
+                .prepare_cached(
+                    "UPDATE outbox SET seen_us = coalesce(seen_us, ?3) WHERE id = ?1 AND body = ?2",
+                )?
+                .execute(params![id, body, floor_us(at)])?;
+            Ok(marked > 0)
         })
         .await
     }
@@ -83,5 +105,25 @@ impl<C: Clock> Outbox for Letterbox<C> {
 
     async fn notified(&self) {
         self.store.letter_notified().await;
+    }
+}
+
+impl<C: Clock> Strays for Letterbox<C> {
+    async fn letter_seen(&self, id: &str, body: &[u8]) -> Result<bool, StoreError> {
+        self.store.outbox_seen(id, body, self.clock.now()).await
+    }
+
+    async fn stray(&self, found: Incoming, problem: String) -> Result<(), StoreError> {
+        let delivery = Delivery {
+            body: Body::new(found.body),
+            received_at: self.clock.now(),
+            message_id: found.message_id,
+            kind: DeliveryKind::Unreadable,
+            life: None,
+            problem: Some(problem),
+        };
+        // `false`: these bytes were on record already, as an event or as unreadable.
+        let _new = self.store.receive(delivery, None, None).await?;
+        Ok(())
     }
 }

@@ -36,7 +36,8 @@ pub(super) fn house(
     let config = &opened.config;
     let recipe = Recipe {
         seed: config.simulator.seed.clone(),
-        sellers: config.sellers.iter().map(|it| it.seller.id.clone()).collect(),
+        // Others may have no warehouse of this name, which would be a second cause.
+        sellers: config.sellers.iter().take(1).map(|it| it.seller.id.clone()).collect(),
         skus: vec!["SKU-001".to_owned()],
         starts: later(last, -i64::from(cases)),
         missing_document: 0,

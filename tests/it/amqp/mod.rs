@@ -1,6 +1,7 @@
 //! The broker adapter against a real RabbitMQ. Each test has a virtual host of its own, since
 //! the names of queues are fixed.
 
+mod follow;
 mod intake;
 mod loss;
 mod outbox;
