@@ -108,7 +108,7 @@ pub struct CauseRow {
     pub oldest: Timestamp,
     /// When the last of them came.
     pub newest: Timestamp,
-    /// How many came in the last 24 hours, waiting still or not.
+    /// How many came in the last 24 hours, waiting still or not; counted by whole hours.
     pub day: u64,
     /// How many came in the 24 hours before.
     pub day_before: u64,
