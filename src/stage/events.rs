@@ -80,9 +80,7 @@ impl<W: World> Stage<W> {
         }
         let letter = match &plan.purpose {
             Purpose::Correct { text, .. } => match self.body(life, text, step).await? {
-                Ok(body) => {
-                    super::desk::correction_of(&body).map(|it| it.value).unwrap_or_default()
-                }
+                Ok(body) => super::correction_value(&body).unwrap_or_default(),
                 Err(held) => return Ok(held),
             },
             Purpose::Cancel { .. } => String::new(),

@@ -47,3 +47,38 @@ pub(super) fn fixes(kept: &[KeptRule], corrections: &[Correction]) -> Vec<(Subje
         corrections.iter().filter_map(|it| Some((Subject::parse(&it.field)?, it.value.clone())));
     kept.chain(own).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::Timestamp;
+
+    proptest! {
+        /// Wherever the line between what was kept and what was said of the case runs, the same is
+        /// put over the file.
+        #[test]
+        fn what_is_kept_is_the_same_as_what_is_corrected(
+            cells in prop::collection::vec(("(ncm|cest|perfil)", "[0-9]{0,8}"), 0..8),
+            at in 0usize..8,
+        ) {
+            let all: Vec<Correction> = cells
+                .into_iter()
+                .map(|(column, value)| Correction { field: format!("Product[A].{column}"), value })
+                .collect();
+            let (first, own) = all.split_at(at.min(all.len()));
+            let rule = |(id, it): (i64, &Correction)| KeptRule {
+                id,
+                seller: SellerId::parse("A1").unwrap(),
+                subject: Subject::parse(&it.field).unwrap(),
+                value: it.value.clone(),
+                by: "ana".to_owned(),
+                why: "x".to_owned(),
+                made: Timestamp::UNIX_EPOCH,
+            };
+            let kept: Vec<KeptRule> = (1..).zip(first).map(rule).collect();
+            prop_assert_eq!(fixes(&kept, own), fixes(&[], &all));
+        }
+    }
+}

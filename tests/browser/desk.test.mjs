@@ -40,9 +40,7 @@ walk("an unknown SKU is corrected, weighed, sent on and accepted", async ({ desk
 
 walk("a note that Amazon refused is issued anew, with a second person", async ({ desk, page }) => {
   await signIn(page, desk);
-  await page.goto("/causa?stage=ask&code=amazon.errored&field=Status");
-  await page.goto("/casos?code=amazon.errored");
-  await page.getByRole("main").getByRole("table").getByRole("link").first().click();
+  await openCase(page, "FBA15K0601");
   const at = page.url();
   await page.getByText("Cancelar na SEFAZ e emitir de novo, com outro número").first().click();
   await page.getByLabel(/Justificativa que vai/).first().fill("Nota recusada pela Amazon, emitir outra");
@@ -76,7 +74,7 @@ walk("a case is discarded with its reason, by two", async ({ desk, page }) => {
   await second.goto("/aprovacoes");
   await second.getByLabel("Motivo").first().fill("conferido");
   await second.getByRole("button", { name: "Aprovar e fazer" }).first().click();
-  await until(page, at, /descartad/i);
+  await until(page, at, "encerrado por uma pessoa");
 });
 
 walk("the other language is one click away, and stays", async ({ desk, page }) => {

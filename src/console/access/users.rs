@@ -60,7 +60,7 @@ fn list(visitor: &Visitor, users: &[User], made: &Made, wrong: Option<Label>) ->
             (csrf(visitor))
             label for="name" { (words::NAME.say(lang)) }
             input #name name="name" value=(made.name) required maxlength="80"
-                pattern="[a-z0-9._@\\-]+" autocomplete="off" aria-describedby="name-hint";
+                pattern="[a-z0-9][a-z0-9._@\\-]*" autocomplete="off" aria-describedby="name-hint";
             small #name-hint { (words::NAME_HINT.say(lang)) }
             label for="full_name" { (words::FULL_NAME.say(lang)) }
             input #full_name name="full_name" value=(made.full_name) required maxlength="120"

@@ -13,7 +13,7 @@ use crate::console::page::case::{href, id};
 use crate::console::page::{Place, csrf, page};
 use crate::console::refusal::Refusal;
 use crate::console::show::reais;
-use crate::domain::correction::{self, Correction, is_personal};
+use crate::domain::correction::{self, Correction, Subject, is_personal};
 use crate::domain::{Fault, LifeId};
 use crate::lifecycle::{Life, State as LifeState};
 use crate::ports::{Catalogues, DeedKind, DeskStore, Wanted, World};
@@ -265,9 +265,17 @@ fn at_fault(life: &Life) -> Vec<String> {
 fn input(field: &str, filled: &Filled, profiles: &[&str], lang: Lang) -> Markup {
     let value = filled.corrections.iter().find(|it| it.field == field);
     let name = format!("{FIELD}{field}");
+    let mandatory = match Subject::parse(field) {
+        Some(Subject::Product { column, .. }) => column.is_mandatory(),
+        Some(Subject::City { .. }) | None => false,
+    };
     html! {
         div.field {
-            label for=(name) { (field::name(field, lang)) small { code { (field) } } }
+            label for=(name) {
+                (field::name(field, lang))
+                @if mandatory { " (" (words::MANDATORY.say(lang)) ")" }
+                small { code { (field) } }
+            }
             @if field.ends_with("].perfil") {
                 select #(name) name=(name) {
                     option value="" {}
@@ -279,10 +287,12 @@ fn input(field: &str, filled: &Filled, profiles: &[&str], lang: Lang) -> Markup 
                 input #(name) name=(name) maxlength="500"
                     value=(value.map_or("", |it| &it.value)) autocomplete="off";
             }
-            label.check {
-                input type="checkbox" name={ (EMPTY) (field) } value="1"
-                    checked[value.is_some_and(|it| it.value.is_empty())];
-                " " (words::CLEAR.say(lang))
+            @if !mandatory {
+                label.check {
+                    input type="checkbox" name={ (EMPTY) (field) } value="1"
+                        checked[value.is_some_and(|it| it.value.is_empty())];
+                    " " (words::CLEAR.say(lang))
+                }
             }
             @if is_personal(field) { small { "LGPD" } }
         }

@@ -10,8 +10,8 @@ const WAVES: [u64; 3] = [1, 6, 26];
 /// Items of one turn.
 const TURN_MAX: u64 = 100;
 
-/// Turns may come late by so much and their items still go out; what is due longer is let go, so
-/// that nothing goes out in a burst after a rest.
+/// Turns may come late by less and their items still go out; after a longer rest the pace begins
+/// anew, so that nothing goes out in a burst.
 const LATE_US: i64 = 2_000_000;
 
 /// How long a wave waits for what came of the one before it.
@@ -93,7 +93,8 @@ pub(super) fn turn(bulk: &Bulk, trail: &Trail, now: Timestamp) -> Turn {
 fn due(bulk: &Bulk, now: Timestamp) -> (u64, Timestamp) {
     let interval = 60_000_000 / i64::from(bulk.per_minute.max(1));
     let now = now.as_microsecond();
-    let first = bulk.next.as_microsecond().max(now - LATE_US);
+    let first = bulk.next.as_microsecond();
+    let first = if now - first < LATE_US { first } else { now };
     let due = (now - first) / interval + 1;
     let next = Timestamp::from_microsecond(first + due * interval).unwrap_or(bulk.next);
     (u64::try_from(due).unwrap_or_default(), next)

@@ -64,8 +64,7 @@ pub(in crate::console) async fn make<S: DeskStore>(
 ) -> Result<Response, Refusal> {
     let asked = Asked::parse(&form.filter)?;
     let (action, now) = (form.action()?, console.now());
-    let deed = visitor.deed(now, DeedKind::Bulk).because(form.why.clone());
-    visitor.need(ROLE, &console, deed).await?;
+    visitor.need(ROLE, &console, visitor.deed(now, DeedKind::Bulk)).await?;
     let (_, why) = signed(visitor.name(), &form.why)?;
     if !(1..=6_000).contains(&form.per_minute) {
         return Err(Refusal::BadForm);
@@ -243,6 +242,7 @@ pub(in crate::console) async fn one<S: DeskStore>(
     let Query(part) = part.map_err(|_| Refusal::BadForm)?;
     let bulk = console.store().bulk(id).await?.ok_or(Refusal::NotFound)?;
     let state = ItemState::parse(&part.state);
+    let chosen = state.map(ItemState::as_str).unwrap_or_default();
     let items = console.store().bulk_items(id, state, part.after, SHOWN).await?;
     let lang = visitor.lang;
     let content = html! {
@@ -253,7 +253,7 @@ pub(in crate::console) async fn one<S: DeskStore>(
         (choices(&bulk, state, lang))
         (results(&items, lang))
         @if let Some(last) = items.last().filter(|_| items.len() == SHOWN) {
-            nav.pages { a.button rel="next" href=(format!("?state={}&after={}", part.state, last.place)) {
+            nav.pages { a.button rel="next" href=(format!("?state={chosen}&after={}", last.place)) {
                 (catalogue::desk::shell::NEXT_PAGE.say(lang))
             } }
         }
@@ -407,8 +407,8 @@ pub(in crate::console) async fn steer<S: DeskStore>(
     Path(id): Path<i64>,
     Posted { visitor, form }: Posted<Steering>,
 ) -> Result<Response, Refusal> {
-    let deed = visitor.deed(console.now(), DeedKind::BulkSteer).because(form.why.clone());
-    visitor.need(ROLE, &console, deed.clone().to(id.to_string())).await?;
+    let deed = visitor.deed(console.now(), DeedKind::BulkSteer).to(id.to_string());
+    visitor.need(ROLE, &console, deed.clone()).await?;
     let (_, why) = signed(visitor.name(), &form.why)?;
     let to = match form.verb.as_str() {
         "pause" => BulkState::Paused,

@@ -41,7 +41,7 @@ pub(super) enum Place {
 /// The navigation: where, what it is called, which role it is for.
 const NAVIGATION: &[(Place, &str, Label, Role)] = &[
     (Place::Home, "/", words::HOME, Role::Leitor),
-    (Place::Search, "/casos", words::SEARCH, Role::Leitor),
+    (Place::Search, "/casos?state=held", words::SEARCH, Role::Leitor),
     (Place::Approvals, "/aprovacoes", words::APPROVALS, Role::Leitor),
     (Place::Audit, "/auditoria", words::AUDIT, Role::Leitor),
     (Place::Users, "/usuarios", words::USERS, Role::Administrador),

@@ -84,8 +84,8 @@ pub(in crate::console) async fn remove<S: DeskStore>(
     Path(id): Path<i64>,
     Posted { visitor, form }: Posted<Removal>,
 ) -> Result<Response, Refusal> {
-    let deed = visitor.deed(console.now(), DeedKind::Unkeep).because(form.why.clone());
-    visitor.need(ROLE, &console, deed.clone().to(id.to_string())).await?;
+    let deed = visitor.deed(console.now(), DeedKind::Unkeep).to(id.to_string());
+    visitor.need(ROLE, &console, deed.clone()).await?;
     let (_, why) = signed(visitor.name(), &form.why)?;
     console.store().remove_kept(id, deed.because(why)).await?;
     Ok(see_other("/regras"))

@@ -159,7 +159,7 @@ impl Role {
 /// A person who may use the desk.
 #[derive(Clone, PartialEq, Eq)]
 pub struct User {
-    /// What they sign in with: 1 to 80 of `a-z 0-9 . _ @ -`.
+    /// What they sign in with: 1 to 80 of `a-z 0-9 . _ @ -`, the first a letter or a digit.
     pub name: String,
     /// What others call them.
     pub full_name: String,
@@ -171,6 +171,16 @@ pub struct User {
     pub lang: String,
     /// Whether they may sign in.
     pub active: bool,
+}
+
+impl User {
+    /// Whether somebody can be called so: it stands in paths and in logs as it is.
+    pub fn fits(name: &str) -> bool {
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._@-".contains(&b);
+        name.len() <= 80
+            && name.bytes().all(plain)
+            && name.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
+    }
 }
 
 impl std::fmt::Debug for User {

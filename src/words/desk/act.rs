@@ -95,6 +95,8 @@ pub const FIELDS_AT_FAULT: Label = label("Campos apontados", "Fields at fault");
 pub const OTHER_FIELDS: Label = label("Outros campos", "Other fields");
 /// What stands there.
 pub const NOW: Label = label("agora", "now");
+/// Without it there is no product.
+pub const MANDATORY: Label = label("obrigatório", "mandatory");
 /// Takes a value out.
 pub const CLEAR: Label = label("deixar vazio", "leave empty");
 /// Shows what would come of it.

@@ -1,12 +1,14 @@
 //! A product's cells and a city's name: mended for one case, or kept for all that come.
 
+use axum::http::StatusCode;
 use fba_nfe::adapters::store::SqliteStore;
 use fba_nfe::domain::correction::Correction;
 use fba_nfe::lifecycle::{Draft, Event, State};
-use fba_nfe::ports::{Audit, AuditFilter, Deed, DeedKind, Kept, Origin, Store, StoreError};
+use fba_nfe::ports::{Audit, AuditFilter, Deed, DeedKind, Kept, Origin, Role, Store, StoreError};
 use fba_nfe::stage::{Action, DeskError, Verb};
 
 use super::{Room, id};
+use crate::schemas::departures;
 
 /// What a new entry must have.
 const CELLS: [(&str, &str); 4] = [
@@ -92,6 +94,10 @@ async fn a_product_kept_for_next_time_is_the_same_as_one_corrected() {
     let by_rule = resumed(&kept, UNKNOWN).await;
     assert_eq!(by_rule.kept, rules);
     assert_eq!(Draft { kept: Vec::new(), ..by_rule.clone() }, own);
+    for entry in kept.store.journal(&id(UNKNOWN)).await.unwrap() {
+        let departures = departures("journal.json", &serde_json::to_value(&entry).unwrap());
+        assert!(departures.is_empty(), "{departures:?}");
+    }
 
     // Taken away, it does not change what was: the rule is still on record.
     unkeep(&kept.store, rules[0]).await.unwrap();
@@ -187,4 +193,24 @@ async fn what_cannot_stand_is_refused_before_it_is_on_record() {
         assert!(error.contains(expected), "{error}");
     }
     assert!(room.store.all_kept(None, None, 9).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn rules_are_seen_and_taken_away_with_a_reason() {
+    let room = Room::empty(&["unknown-sku"], "");
+    let rule = keep(&room, ("Product[SKU-404].ncm", "85183000")).await.unwrap();
+    let lia = room.person("lia", Role::Leitor).await;
+    let ana = room.person("ana", Role::Analista).await;
+    assert!(lia.page("/regras").await.contains("85183000"));
+    let path = format!("/regras/{rule}");
+    let why = [("why", "NCM errado")];
+    assert_eq!(lia.post(&path, &why).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(ana.post(&path, &[("why", " ")]).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(ana.post(&path, &why).await.location(), "/regras");
+    assert_eq!(ana.post(&path, &why).await.status, StatusCode::CONFLICT);
+    assert!(!ana.page("/regras").await.contains("85183000"));
+    let filter = AuditFilter { action: Some("unkeep".to_owned()), limit: 9, ..Default::default() };
+    let told = room.store.audit(filter).await.unwrap();
+    let told: Vec<_> = told.iter().map(|it| (it.outcome.as_str(), it.why.as_str())).collect();
+    assert_eq!(told, [("done", "NCM errado"), ("denied", "")]);
 }

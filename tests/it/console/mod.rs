@@ -2,12 +2,14 @@
 //! browser asks, and a person's session is put into the store instead of typed in.
 
 mod actions;
+mod bulk;
 mod interleaving;
 mod kept;
 mod people;
 mod security;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -104,9 +106,16 @@ impl Room {
 
     /// Nothing received; the stories' shipments are there to be asked for.
     pub(crate) fn empty(stories: &[&str], world: &str) -> Room {
+        Room::over(
+            stories.iter().map(|it| root(&format!("samples/{it}/shipments"))).collect(),
+            world,
+        )
+    }
+
+    /// Nothing received; the shipments in these folders are there to be asked for.
+    pub(crate) fn over(folders: Vec<PathBuf>, world: &str) -> Room {
         let config = Config::read(&root("samples/fba-nfe.toml"), &|_| None).unwrap();
         let traders: Arc<BTreeMap<_, _>> = Arc::new(traders(&config));
-        let folders = stories.iter().map(|it| root(&format!("samples/{it}/shipments"))).collect();
         let script = WorldScript::parse(world).unwrap();
         let simulator = Simulator::new(&simulator(&traders), &script, Arc::new(Folders(folders)));
         let clock = Arc::new(VirtualClock::new(STARTS.parse().unwrap()));

@@ -161,6 +161,10 @@ fn one(conn: &Connection, name: &str) -> Result<Option<User>, StoreError> {
 }
 
 fn make(conn: &Connection, user: &User, deed: &Deed) -> Result<(), StoreError> {
+    // The table's own check ends at a NUL.
+    if !User::fits(&user.name) {
+        return Err(StoreError::Refused("a user has a plain name".to_owned()));
+    }
     if one(conn, &user.name)?.is_some() {
         return Err(StoreError::Conflict);
     }

@@ -22,7 +22,7 @@ pub(super) fn facts(view: &CaseView, until: Option<&CancelUntil>, lang: Lang) ->
     let fact = |label: &str, value: Markup| html! { div { dt { (label) } dd { (value) } } };
     let path = href(&life.id);
     html! {
-        dl.facts aria-label=(words::FACTS.say(lang)) {
+        section aria-label=(words::FACTS.say(lang)) { dl.facts {
             (fact(search::STATE.say(lang), html! { strong { (search::state(life.state.name()).say(lang)) } }))
             (fact(search::ORDER.say(lang), html! { (life.order) }))
             (fact(search::SELLER.say(lang), html! { (life.id.seller) }))
@@ -48,7 +48,7 @@ pub(super) fn facts(view: &CaseView, until: Option<&CancelUntil>, lang: Lang) ->
                 (fact(words::CANCEL.say(lang), home::deadline(until, view.now, lang)))
             }
             (fact(words::PERMALINK.say(lang), html! { a href=(path) { (path) } }))
-        }
+        } }
     }
 }
 

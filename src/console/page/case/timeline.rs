@@ -40,7 +40,7 @@ fn before(entries: &[Entry], at: usize) -> Option<Timestamp> {
 fn row(entry: &Entry, before: Option<Timestamp>, lang: Lang) -> Markup {
     let what = words::event(entry.event.name()).unwrap_or(words::OTHER);
     html! {
-        tr data-row id=(format!("t{}", entry.seq)) {
+        tr id=(format!("t{}", entry.seq)) {
             th.n scope="row" { (entry.seq) }
             td data-label=(words::WHEN.say(lang)) {
                 time datetime=(entry.at) { (moment(entry.at, lang)) }

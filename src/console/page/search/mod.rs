@@ -40,7 +40,7 @@ pub(in crate::console) async fn search<S: DeskStore>(
     if !asked.get("q").is_empty() && asked.filter.after.is_none() {
         // Typed into the address: a document does not stay there.
         match meant::meant(&console, asked.get("q")).await? {
-            Meant::Filter(found) if found.get("q").is_empty() => {
+            Meant::Filter(found) if found.get("q") != asked.get("q") => {
                 return Ok(see_other(&format!("/casos?{}", found.query())));
             }
             Meant::Told(why) => return told(&console, &visitor, why).await,
@@ -127,9 +127,10 @@ pub(super) fn sum(count: u64, cents: i64, lang: Lang) -> String {
 /// Onwards, behind the last row that was shown.
 pub(super) fn next(asked: &Asked, rows: &[CaseRow], lang: Lang) -> Markup {
     let last = rows.last().filter(|_| rows.len() == PAGE).map(CaseRow::place);
-    html! {
+    let first = asked.filter.after.is_some();
+    html! { @if first || last.is_some() {
         nav.pages aria-label=(shell::NEXT_PAGE.say(lang)) {
-            @if asked.filter.after.is_some() {
+            @if first {
                 a.button href=(format!("?{}", asked.query())) { (shell::FIRST_PAGE.say(lang)) }
             }
             @if let Some(last) = last {
@@ -138,7 +139,7 @@ pub(super) fn next(asked: &Asked, rows: &[CaseRow], lang: Lang) -> Markup {
                 }
             }
         }
-    }
+    } }
 }
 
 /// What is shown, as files.

@@ -31,6 +31,9 @@ const USER: &[(&str, &str)] = &[
     ("password", "too short"),
 ];
 
+const BULK: &[(&str, &str)] =
+    &[("filter", "state=held"), ("action", "resume"), ("why", "so"), ("per_minute", "30")];
+
 /// All of them.
 const ROUTES: &[Known] = &[
     ("GET", "/", LOOKS, &[]),
@@ -56,6 +59,23 @@ const ROUTES: &[Known] = &[
     ("POST", "/caso/{seller}/{shipment}/marcar", MENDS, &[("mark_version", "0")]),
     ("POST", "/caso/{seller}/{shipment}/comentar", MENDS, &[("text", "so")]),
     ("POST", "/caso/{seller}/{shipment}/{action}", MENDS, &[("version", "1"), ("why", "so")]),
+    ("POST", "/caso/{seller}/{shipment}/revelar", MENDS, &[("why", "so")]),
+    ("GET", "/caso/{seller}/{shipment}/xml", MENDS, &[]),
+    ("GET", "/caso/{seller}/{shipment}/danfe.pdf", MENDS, &[]),
+    ("GET", "/causa", LOOKS, &[]),
+    ("GET", "/casos", LOOKS, &[]),
+    ("POST", "/casos", LOOKS, &[("q", "FBA15K0024")]),
+    ("GET", "/casos.csv", MENDS, &[]),
+    ("GET", "/casos.xlsx", MENDS, &[]),
+    ("GET", "/eventos", LOOKS, &[]),
+    ("GET", "/evento/{digest}", LOOKS, &[]),
+    ("POST", "/evento/{digest}/revelar", MENDS, &[("why", "so")]),
+    ("GET", "/lotes", LOOKS, &[]),
+    ("POST", "/lotes", MENDS, BULK),
+    ("GET", "/lotes/{id}", LOOKS, &[]),
+    ("POST", "/lotes/{id}", MENDS, &[("verb", "stop"), ("why", "so")]),
+    ("GET", "/regras", LOOKS, &[]),
+    ("POST", "/regras/{id}", MENDS, &[("why", "so")]),
     ("GET", "/aprovacoes", LOOKS, &[]),
     ("POST", "/aprovacoes/{id}", DECIDES, &[("decision", "refuse"), ("why", "so")]),
 ];
@@ -68,7 +88,8 @@ const PLACES: &[(&str, &str)] = &[
     ("{id}", "1"),
     ("{action}", "enviar"),
     ("{user}", "asks"),
-    ("{digest}", "0000000000000000000000000000000000000000000000000000000000000000"),
+    // Of an event that cannot be read.
+    ("{digest}", "7ccfa1fbf3940e6f0c0375d87c0f9235a50514e14cb427bdfaf5077987b26ccf"),
 ];
 
 fn path_of(template: &str) -> String {
@@ -161,6 +182,7 @@ fn every_route_is_in_the_table() {
 async fn room() -> Room {
     let room = Room::of(&["unknown-sku"], "").await;
     let version = room.life("FBA15K0024").await.version.to_string();
+    room.worker.receive(b"not json".to_vec(), None).await.unwrap();
     let asks = room.person("asks", Role::Analista).await;
     let form = [("version", version.as_str()), ("why", "NF 4711"), ("reason", "emitida_fora")];
     let asked = asks.post("/caso/A1SIMPLES0001/FBA15K0024/descartar", &form).await;
