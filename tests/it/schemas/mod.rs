@@ -49,7 +49,7 @@ fn every_property_is_described() {
         }
     }
     let mut faults = Vec::new();
-    for name in ["config.json", "dead-letter.json", "event.json", "journal.json"] {
+    for name in ["alerts.json", "config.json", "dead-letter.json", "event.json", "journal.json"] {
         each(&schema(name), name, &mut faults);
     }
     assert!(faults.is_empty(), "{faults:#?}");
