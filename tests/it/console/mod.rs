@@ -4,6 +4,7 @@
 mod actions;
 mod interleaving;
 mod kept;
+mod pages;
 mod people;
 mod security;
 
