@@ -86,7 +86,7 @@ pub(super) fn told(it: catalogue::Sentences, lang: Lang) -> Markup {
         dl.told {
             div { dt { (words::WHAT.say(lang)) } dd { (it.what) } }
             div { dt { (words::WHY.say(lang)) } dd { (it.why) } }
-            div { dt { (words::TODO.say(lang)) } dd { (it.todo) } }
+            div { dt { (words::MEND.say(lang)) } dd { (it.todo) } }
         }
     }
 }
