@@ -13,7 +13,7 @@ use crate::console::refusal::Refusal;
 use crate::domain::{Code, Fault};
 use crate::lifecycle::State as Standing;
 use crate::ports::{CaseFilter, CaseRow, DeskStore, Role};
-use crate::words::desk::{access as roles, cause as words, field};
+use crate::words::desk::{access as roles, at_the_desk, cause as words, field};
 use crate::words::{self as catalogue, Lang};
 
 /// What the address names.

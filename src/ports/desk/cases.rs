@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Deed;
 use crate::domain::{AccessKey, Cause, Digest, LifeId, Mender, SellerId, Timestamp};
-use crate::ports::{NumberRow, StoreError};
+use crate::ports::{Change, NumberRow, StoreError};
 
 /// Cases, as the desk looks for them.
 pub trait Cases: Send + Sync {
@@ -43,6 +43,15 @@ pub trait Cases: Send + Sync {
 
     /// Numbers that are gaps and that SEFAZ was not told of, by series, the lowest first.
     fn untold_gaps(&self) -> impl Future<Output = Result<Vec<NumberRow>, StoreError>> + Send;
+
+    /// Settles an open unreadable event: read again, with what it changes, or put aside.
+    /// [`StoreError::Conflict`] when it is not open any more.
+    fn settle_unreadable(
+        &self,
+        digest: &Digest,
+        reread: Option<Option<Change>>,
+        deed: Deed,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// What people noted of a case.
     fn mark(&self, id: &LifeId) -> impl Future<Output = Result<Mark, StoreError>> + Send;

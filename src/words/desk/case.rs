@@ -178,6 +178,17 @@ pub const BYTES_HIDDEN: Label = label("oculto; tamanho em bytes:", "hidden; size
 /// What people did.
 pub const ACTS: Label = label("O que foi feito", "What was done");
 
+/// Reads it again.
+pub const READ_AGAIN: Label =
+    label("Ler de novo (com a versão atual do programa)", "Read it again (with today's program)");
+/// Puts it aside.
+pub const PUT_ASIDE: Label = label("Descartar o evento", "Put the event aside");
+/// Reading again did not help.
+pub const STILL_UNREADABLE: Label = label(
+    "O evento continua ilegível: nada foi mudado. TI precisa ver o conteúdo.",
+    "The event still cannot be read: nothing was changed. The engineers must look at it.",
+);
+
 /// The state of an unreadable event, and what a person did with it.
 pub fn event_state(state: &str) -> Label {
     match state {

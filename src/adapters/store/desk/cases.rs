@@ -8,11 +8,11 @@ use super::super::cases::life_id;
 use super::super::reads::{count, rows};
 use super::super::time::{ceil_us, floor_us, from_us};
 use super::super::trouble::unreadable;
-use super::super::{DeliveryActed, DeliveryRow, SqliteStore};
+use super::super::{DeliveryAct, DeliveryActed, DeliveryAction, DeliveryRow, SqliteStore};
 use super::{audit, pulse};
 use crate::domain::{AccessKey, Digest, LifeId, Timestamp};
 use crate::ports::{
-    CaseFilter, CasePlace, CaseRow, Cases, CauseRow, Comment, Deed, Mark, NumberRow, Pulse,
+    CaseFilter, CasePlace, CaseRow, Cases, CauseRow, Change, Comment, Deed, Mark, NumberRow, Pulse,
     StoreError, UnreadableAct, UnreadableEvent, UnreadableRow,
 };
 
@@ -86,6 +86,20 @@ impl Cases for SqliteStore {
 
     async fn untold_gaps(&self) -> Result<Vec<NumberRow>, StoreError> {
         self.gaps().await
+    }
+
+    async fn settle_unreadable(
+        &self,
+        digest: &Digest,
+        reread: Option<Option<Change>>,
+        deed: Deed,
+    ) -> Result<(), StoreError> {
+        let (action, change) = match reread {
+            Some(change) => (DeliveryAction::Resumed, change),
+            None => (DeliveryAction::Discarded, None),
+        };
+        let (digest, by, why, at) = (digest.clone(), deed.by.clone(), deed.why.clone(), deed.at);
+        self.act_on_delivery_with(DeliveryAct { digest, action, by, why, at, change }, deed).await
     }
 
     async fn mark(&self, id: &LifeId) -> Result<Mark, StoreError> {
