@@ -45,9 +45,6 @@ enum UserVerb {
         /// The language of their pages: pt-BR or en.
         #[arg(long, default_value = "pt-BR")]
         lang: String,
-        /// Without a password: they come by the identity provider alone.
-        #[arg(long)]
-        no_password: bool,
     },
     /// Gives a user another password; their sessions end.
     Password {
@@ -96,12 +93,12 @@ pub async fn run(args: UserArgs) -> anyhow::Result<ExitCode> {
             }
             return Ok(ExitCode::SUCCESS);
         }
-        UserVerb::Add { name, full_name, role, lang, no_password } => {
+        UserVerb::Add { name, full_name, role, lang } => {
             if store.user(&name).await?.is_some() {
                 bail!("{name}: there is such a user already");
             }
             let lang = Lang::parse(&lang).context("--lang: expected pt-BR or en")?.tag();
-            let password = if no_password { None } else { Some(password::hash(&asked()?)?) };
+            let password = Some(password::hash(&asked()?)?);
             let (lang, line) = (lang.to_owned(), format!("{name}  {}", role.as_str()));
             let user = User { name, full_name, role, password, lang, active: true };
             let made = store.put_user(user, deed).await;

@@ -22,7 +22,6 @@
     switch (event.key) {
       case "j": choose(chosen() + 1); break;
       case "k": choose(Math.max(0, chosen() - 1)); break;
-      case "x": rows()[chosen()]?.querySelector("input[type=checkbox]")?.click(); break;
       case "/": document.querySelector("[data-search]")?.focus(); break;
       case "r": document.querySelector("[data-resume]")?.focus(); break;
       case "g": location.assign("/"); break;
@@ -31,4 +30,24 @@
     }
     event.preventDefault();
   });
+
+  // Counts that go on by themselves: the same page is asked for again, and its live parts are put in.
+  const EVERY_MS = 15_000;
+  const live = () => [...document.querySelectorAll("[data-live]")];
+  const renew = async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(location.href, { redirect: "error" });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = [...page.querySelectorAll("[data-live]")];
+      live().forEach((part, at) => {
+        // A part that somebody stands in is left as it is.
+        if (fresh[at] && !part.contains(document.activeElement)) part.replaceWith(fresh[at]);
+      });
+    } catch {
+      // The desk is away or the session has ended: what is shown stays, with its age.
+    }
+  };
+  if (live().length > 0) setInterval(renew, EVERY_MS);
 })();

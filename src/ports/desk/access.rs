@@ -165,7 +165,7 @@ pub struct User {
     pub full_name: String,
     /// What they may do.
     pub role: Role,
-    /// Their argon2id string; `None`: they come by the identity provider alone.
+    /// Their argon2id string; `None`: nobody signs in by this name.
     pub password: Option<String>,
     /// `pt-BR` or `en`.
     pub lang: String,

@@ -35,7 +35,6 @@ pub const KEY_HELP: &[(&str, Label)] = &[
     ("j", label("próxima linha", "next row")),
     ("k", label("linha anterior", "previous row")),
     ("Enter", label("abrir a linha", "open the row")),
-    ("x", label("marcar a linha", "select the row")),
     ("/", label("procurar", "search")),
     ("r", label("enviar adiante", "send on")),
     ("g", label("ir para as causas", "go to the causes")),

@@ -6,8 +6,8 @@ import { signIn } from "./sign-in.mjs";
 
 /** By the end of the file's name. */
 export const LOOKS = {
-  light: {},
-  dark: { colorScheme: "dark" },
+  light: { viewport: { width: 1280, height: 1200 } },
+  dark: { viewport: { width: 1280, height: 1200 }, colorScheme: "dark" },
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
 };
 
@@ -28,7 +28,7 @@ export async function shoot(desk, views, folder) {
       await open(page);
       const file = path.join(folder, `${name}-${look}.png`);
       // The caret blinks; all else stands still by the reduced motion of every page.
-      await page.screenshot({ path: file, fullPage: true, caret: "hide", animations: "disabled" });
+      await page.screenshot({ path: file, caret: "hide", animations: "disabled" });
       files.push(file);
     }
     await page.context().close();

@@ -52,7 +52,7 @@ pub(super) fn health(
         (words::AT_AMAZON, lane(&["fetch", "submit", "ask_amazon"])),
     ];
     html! {
-        section.pulse aria-label=(words::PULSE.say(lang)) {
+        section.pulse data-live aria-label=(words::PULSE.say(lang)) {
             dl {
                 @for (label, figure) in figures {
                     div { dt { (label.say(lang)) } dd { (figure) } }
