@@ -125,6 +125,7 @@ pub fn routes<S: DeskStore>(console: Shared<S>) -> Router {
         .route("/eventos", get(page::events::<S>))
         .route("/evento/{digest}", get(page::event::<S>))
         .route("/evento/{digest}/revelar", post(page::reveal_event::<S>))
+        .route("/evento/{digest}/resolver", post(page::settle_event::<S>))
         .route("/entrar", get(access::sign_in_page::<S>).post(access::sign_in::<S>))
         .route("/sair", post(access::sign_out::<S>))
         .route("/idioma", post(access::choose_language::<S>))

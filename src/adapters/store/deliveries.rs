@@ -6,9 +6,9 @@ use super::cases::life_id;
 use super::reads::{count, rows};
 use super::time::{floor_us, from_us};
 use super::trouble::unreadable;
-use super::{SqliteStore, change};
+use super::{SqliteStore, change, desk};
 use crate::domain::{Digest, LifeId, Timestamp};
-use crate::ports::{Change, StoreError};
+use crate::ports::{Change, Deed, StoreError};
 
 /// A delivery's row. Its bytes are a body under the same name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,6 +144,22 @@ impl SqliteStore {
                 Some(change) => change::write(conn, change, wrote),
                 None => Ok(()),
             }
+        })
+        .await
+    }
+
+    /// As [`SqliteStore::act_on_delivery`], with its line in the audit.
+    pub(super) async fn act_on_delivery_with(
+        &self,
+        act: DeliveryAct,
+        deed: Deed,
+    ) -> Result<(), StoreError> {
+        self.write(move |conn, wrote| {
+            write_act(conn, &act)?;
+            if let Some(change) = &act.change {
+                change::write(conn, change, wrote)?;
+            }
+            desk::write_deed(conn, &deed)
         })
         .await
     }

@@ -19,7 +19,7 @@ use super::Shared;
 use super::form::{Posted, local, see_other};
 use super::refusal::Refusal;
 use super::server::Peer;
-use crate::domain::Timestamp;
+use crate::domain::{Digest, Timestamp};
 use crate::ports::{Deed, DeedKind, DeskStore, Origin, Role, Session, User, UserChange};
 use crate::words::Lang;
 use crate::words::desk::{Label, act};
@@ -39,7 +39,7 @@ pub(super) struct Visitor {
     /// Their language.
     pub(super) lang: Lang,
     /// What their last action came to, as the path says.
-    pub(super) done: Option<Label>,
+    pub(super) told: Option<Label>,
     place: String,
 }
 
@@ -59,6 +59,11 @@ impl Visitor {
     /// What every form of this session carries.
     pub(super) fn csrf(&self) -> &str {
         &self.session.csrf
+    }
+
+    /// The page at this path, which says what was done.
+    pub(super) fn done(&self, path: &str, done: Done) -> Response {
+        see_other(&format!("{path}?feito={}", done.word(&self.session.csrf)))
     }
 
     /// Whether the role is enough.
@@ -92,6 +97,29 @@ impl Visitor {
     }
 }
 
+/// What an action came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Done {
+    /// It is on record.
+    Written,
+    /// A second person was asked for.
+    Requested,
+}
+
+impl Done {
+    fn label(self) -> Label {
+        match self {
+            Done::Written => act::DONE,
+            Done::Requested => act::REQUESTED,
+        }
+    }
+
+    fn word(self, csrf: &str) -> String {
+        let digest = Digest::of(format!("{csrf} {self:?}").as_bytes());
+        digest.as_str().chars().take(16).collect()
+    }
+}
+
 impl<S: DeskStore> FromRequestParts<Shared<S>> for Visitor {
     type Rejection = Refusal;
 
@@ -109,13 +137,14 @@ impl<S: DeskStore> FromRequestParts<Shared<S>> for Visitor {
             .await?;
         let (session, user) = found.ok_or_else(next)?;
         let lang = Lang::parse(&user.lang).unwrap_or(Lang::PtBr);
-        let done = match parts.uri.query() {
-            Some(query) if query.contains("feito=sim") => Some(act::DONE),
-            Some(query) if query.contains("feito=pedido") => Some(act::REQUESTED),
-            _ => None,
-        };
+        // A word that only this session's own answers carry: no link can say that something is done.
+        let told = parts.uri.query().and_then(|it| it.strip_prefix("feito="));
+        let done = [Done::Written, Done::Requested]
+            .into_iter()
+            .find(|it| told == Some(it.word(&session.csrf).as_str()))
+            .map(Done::label);
         let place = place(parts.extensions.get::<Peer>());
-        Ok(Visitor { user, session, lang, done, place })
+        Ok(Visitor { user, session, lang, told: done, place })
     }
 }
 

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
-use super::{Visitor, password};
+use super::{Done, Visitor, password};
 use crate::console::Shared;
 use crate::console::form::{Posted, see_other};
 use crate::console::page::{Place, csrf, page};
@@ -132,7 +132,7 @@ pub(in crate::console) async fn make_user<S: DeskStore>(
             let (name, password) = (form.name.trim().to_owned(), Some(password));
             let user = User { name, full_name, role, password, lang, active: true };
             match console.store().put_user(user, deed).await {
-                Ok(()) => return Ok(see_other("/usuarios?feito=sim")),
+                Ok(()) => return Ok(visitor.done("/usuarios", Done::Written)),
                 Err(StoreError::Conflict) => words::TAKEN,
                 Err(StoreError::Refused(_)) => words::BAD_NAME,
                 Err(error) => return Err(error.into()),
@@ -232,7 +232,7 @@ async fn change<S: DeskStore>(
     }
     let deed = visitor.deed(console.now(), DeedKind::User).because(why);
     match console.store().change_user(name, change, deed).await? {
-        Ok(()) => Ok(see_other(&format!("{}?feito=sim", href(name)))),
+        Ok(()) => Ok(visitor.done(&href(name), Done::Written)),
         Err(Barred::Unknown) => Err(Refusal::NotFound),
         Err(Barred::Oneself) => Err(Refusal::NotNow(words::ONESELF)),
         Err(Barred::LastAdministrator) => Err(Refusal::NotNow(words::LAST)),

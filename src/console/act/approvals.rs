@@ -5,9 +5,9 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::console::Shared;
-use crate::console::access::Visitor;
+use crate::console::access::{Done, Visitor};
 use crate::console::bulk;
-use crate::console::form::{Posted, see_other};
+use crate::console::form::Posted;
 use crate::console::page::case::href;
 use crate::console::page::{Place, csrf, page};
 use crate::console::refusal::Refusal;
@@ -188,7 +188,7 @@ pub(in crate::console) async fn decide<S: DeskStore>(
         }
         _ => return Err(Refusal::BadForm),
     }
-    Ok(see_other("/aprovacoes?feito=sim"))
+    Ok(visitor.done("/aprovacoes", Done::Written))
 }
 
 /// Does what was asked for: the approval is written with it, or neither is.

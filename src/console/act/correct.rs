@@ -7,8 +7,8 @@ use maud::{Markup, html};
 use super::approvals::Made;
 use super::{approvals, ask, corrections_body, looked_at, worth_cents};
 use crate::console::Shared;
-use crate::console::access::Visitor;
-use crate::console::form::{Posted, see_other};
+use crate::console::access::{Done, Visitor};
+use crate::console::form::Posted;
 use crate::console::page::case::{href, id};
 use crate::console::page::{Place, csrf, page};
 use crate::console::refusal::Refusal;
@@ -111,10 +111,13 @@ pub(in crate::console) async fn correct<S: DeskStore>(
     }
     for it in &filled.corrections {
         if let Err(error) = console.stage.fits(&life, it).await? {
-            let expected = error.to_string();
-            tracing::debug!(field = it.field, "a correction does not fit");
+            // What was expected is said in the engineers' words: only the English reader gets them.
+            let expected = match lang {
+                Lang::PtBr => String::new(),
+                Lang::En => format!(" ({error})"),
+            };
             let (name, unfit) = (field::name(&it.field, lang), words::UNFIT.say(lang));
-            return Ok(again(&format!("{name}: {unfit} ({expected})"), &html! {}));
+            return Ok(again(&format!("{name}: {unfit}{expected}"), &html! {}));
         }
     }
     if step != "save" {
@@ -155,7 +158,7 @@ async fn save<S: DeskStore>(
     let version = Some(filled.version);
     let made = Made { corrections: &filled.corrections, keep: filled.keep };
     approvals::corrected(console, id, made, version, action).await?;
-    Ok(see_other(&format!("{}?feito=sim", href(id))))
+    Ok(visitor.done(&href(id), Done::Written))
 }
 
 /// Before and after: the total, and what is still wrong.

@@ -12,8 +12,8 @@ pub(super) use approvals::{approvals, decide};
 pub(super) use correct::{correct, correct_page};
 
 use super::Shared;
-use super::access::Visitor;
-use super::form::{Posted, see_other};
+use super::access::{Done, Visitor};
+use super::form::Posted;
 use super::page::case::{href, id};
 use super::refusal::Refusal;
 use crate::config::FourEyes;
@@ -93,7 +93,7 @@ pub(super) async fn act<S: DeskStore>(
         verb,
     };
     console.stage.act(&id, action).await?;
-    Ok(see_other(&format!("{}?feito=sim", href(&id))))
+    Ok(visitor.done(&href(&id), Done::Written))
 }
 
 /// The case, when the role is enough, nobody was faster, and it can be done now.
@@ -148,7 +148,7 @@ async fn ask<S: DeskStore>(
     };
     console.store().ask(wanted, deed).await?;
     let back = life.map_or_else(|| "/aprovacoes".to_owned(), |id| href(&id));
-    Ok(see_other(&format!("{back}?feito=pedido")))
+    Ok(visitor.done(&back, Done::Requested))
 }
 
 impl<S: DeskStore> super::Console<S> {
@@ -203,7 +203,7 @@ pub(super) async fn mark<S: DeskStore>(
     deed.after = Some(told(&assignee, follow_up));
     let mark = Mark { assignee, follow_up, version: form.mark_version };
     console.store().put_mark(&id, mark, deed).await?;
-    Ok(see_other(&format!("{}?feito=sim", href(&id))))
+    Ok(visitor.done(&href(&id), Done::Written))
 }
 
 #[derive(serde::Deserialize)]
@@ -226,7 +226,7 @@ pub(super) async fn comment<S: DeskStore>(
         return Err(Refusal::BadForm);
     }
     console.store().comment(&id, text.to_owned(), deed).await?;
-    Ok(see_other(&format!("{}?feito=sim", href(&id))))
+    Ok(visitor.done(&href(&id), Done::Written))
 }
 
 /// What a hindrance is called.

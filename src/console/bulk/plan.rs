@@ -151,7 +151,8 @@ mod tests {
     }
 
     fn go(tally: BulkTally, second: i64) -> Turn {
-        turn(&bulk(6_000, tally), &Trail::default(), at(second))
+        let due = Bulk { next: at(second - 1), ..bulk(6_000, tally) };
+        turn(&due, &Trail::default(), at(second))
     }
 
     fn items(turn: &Turn) -> usize {

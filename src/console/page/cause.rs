@@ -13,7 +13,7 @@ use crate::console::refusal::Refusal;
 use crate::domain::{Code, Fault};
 use crate::lifecycle::State as Standing;
 use crate::ports::{CaseFilter, CaseRow, DeskStore, Role};
-use crate::words::desk::{access as roles, cause as words};
+use crate::words::desk::{access as roles, at_the_desk, cause as words, field};
 use crate::words::{self as catalogue, Lang};
 
 /// What the address names.
@@ -86,7 +86,7 @@ pub(super) fn told(it: catalogue::Sentences, lang: Lang) -> Markup {
         dl.told {
             div { dt { (words::WHAT.say(lang)) } dd { (it.what) } }
             div { dt { (words::WHY.say(lang)) } dd { (it.why) } }
-            div { dt { (words::REMEDY.say(lang)) } dd { (it.todo) } }
+            div { dt { (words::MEND.say(lang)) } dd { (at_the_desk(it.todo, lang)) } }
         }
     }
 }
@@ -102,7 +102,10 @@ fn official(named: &Named, example: Option<&Fault>, lang: Lang) -> Markup {
                     code { (named.code) }
                     @if named.field.starts_with("cStat ") { " · " code { (named.field) } }
                 } }
-                div { dt { (words::FIELD.say(lang)) } dd { code { (named.field) } } }
+                div { dt { (words::FIELD.say(lang)) } dd {
+                    @let name = field::name(&named.field, lang);
+                    (name) @if name != named.field { " " code { (named.field) } }
+                } }
                 div { dt { (words::STAGE.say(lang)) } dd { (home::stage(&named.stage, lang)) } }
                 @if let Some(said) = said {
                     div { dt { (words::SAID.say(lang)) } dd { q lang="pt-BR" { (said) } } }

@@ -1,18 +1,19 @@
 //! Events that could not be read.
 
 use axum::extract::{Path, State};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::case::{Reveal, reveal_form};
-use super::{Place, page};
+use super::{Place, csrf, page};
 use crate::console::Shared;
-use crate::console::access::Visitor;
+use crate::console::access::{Done, Visitor};
 use crate::console::form::Posted;
 use crate::console::refusal::Refusal;
 use crate::console::show::{age, moment};
 use crate::domain::{Code, Digest, Timestamp};
-use crate::ports::{DeedKind, DeskStore, Role, UnreadableEvent, UnreadableRow};
-use crate::words::desk::{case as words, home, search};
+use crate::ports::{Deed, DeedKind, DeskStore, Role, UnreadableEvent, UnreadableRow};
+use crate::words::desk::{act, case as words, home, search};
 use crate::words::{self as catalogue, Lang};
 
 /// Events of a list.
@@ -88,6 +89,64 @@ pub(in crate::console) async fn reveal_event<S: DeskStore>(
     Ok(shown(&it, &content, &visitor))
 }
 
+#[derive(serde::Deserialize)]
+pub(in crate::console) struct Settled {
+    action: String,
+    why: String,
+}
+
+/// Reads the event again, as a newer program may, or puts it aside for good.
+pub(in crate::console) async fn settle_event<S: DeskStore>(
+    State(console): State<Shared<S>>,
+    Path(digest): Path<String>,
+    Posted { visitor, form }: Posted<Settled>,
+) -> Result<Response, Refusal> {
+    let it = found(&console, &digest).await?;
+    let (_, why) = crate::stage::signed(visitor.name(), &form.why)?;
+    let subject = it.row.digest.to_string();
+    let deed = visitor.deed(console.now(), DeedKind::Delivery).to(subject).because(why);
+    let deed =
+        Deed { after: Some(serde_json::json!({ "action": form.action }).to_string()), ..deed };
+    let (role, again) = match form.action.as_str() {
+        "reler" => (Role::Analista, true),
+        // What nobody can read may have been a sale.
+        "descartar" => (Role::Aprovador, false),
+        _ => return Err(Refusal::BadForm),
+    };
+    visitor.need(role, &console, deed.clone()).await?;
+    if it.state != "open" {
+        return Err(Refusal::Stale);
+    }
+    let reread = if again {
+        let body = console.store().body(&it.row.digest).await?.ok_or(Refusal::NotFound)?;
+        let read = console.stage.reread(body).await?;
+        Some(read.ok_or(Refusal::NotNow(words::STILL_UNREADABLE))?)
+    } else {
+        None
+    };
+    console.store().settle_unreadable(&it.row.digest, reread, deed).await?;
+    Ok(visitor.done(&format!("/evento/{}", it.row.digest), Done::Written))
+}
+
+/// What may be done with an open event.
+fn actions(it: &UnreadableEvent, visitor: &Visitor) -> Markup {
+    let lang = visitor.lang;
+    if it.state != "open" || !visitor.may(Role::Analista) {
+        return html! {};
+    }
+    html! {
+        form.stacked method="post" action={ "/evento/" (it.row.digest) "/resolver" } {
+            (csrf(visitor))
+            label for="why" { (act::WHY.say(lang)) }
+            input #why name="why" required maxlength="400";
+            button name="action" value="reler" { (words::READ_AGAIN.say(lang)) }
+            @if visitor.may(Role::Aprovador) {
+                button name="action" value="descartar" { (words::PUT_ASIDE.say(lang)) }
+            }
+        }
+    }
+}
+
 async fn found<S: DeskStore>(
     console: &Shared<S>,
     digest: &str,
@@ -109,6 +168,7 @@ fn shown(it: &UnreadableEvent, bytes: &Markup, visitor: &Visitor) -> Markup {
             }
             div { dt { "SHA-256" } dd { code { (it.row.digest) } } }
         }
+        (actions(it, visitor))
         section { h2 { (words::BYTES.say(lang)) } (bytes) }
         @if !it.acts.is_empty() {
             section {

@@ -12,7 +12,7 @@ use axum::extract::State;
 use maud::{DOCTYPE, Markup, html};
 
 pub(super) use cause::cause;
-pub(super) use event::{event, events, reveal_event};
+pub(super) use event::{event, events, reveal_event, settle_event};
 pub(super) use home::home;
 pub(super) use home::{ends, href, title, who};
 
@@ -77,7 +77,7 @@ pub(super) fn page(visitor: &Visitor, place: Place, title: &str, content: &Marku
             }
         }
         main #content tabindex="-1" {
-            @if let Some(done) = visitor.done {
+            @if let Some(done) = visitor.told {
                 p.good role="status" { (done.say(lang)) }
             }
             h1 { (title) }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Deed;
 use crate::domain::{AccessKey, Cause, Digest, LifeId, Mender, SellerId, Timestamp};
-use crate::ports::{NumberRow, StoreError};
+use crate::ports::{Change, NumberRow, StoreError};
 
 /// Cases, as the desk looks for them.
 pub trait Cases: Send + Sync {
@@ -43,6 +43,15 @@ pub trait Cases: Send + Sync {
 
     /// Numbers that are gaps and that SEFAZ was not told of, by series, the lowest first.
     fn untold_gaps(&self) -> impl Future<Output = Result<Vec<NumberRow>, StoreError>> + Send;
+
+    /// Settles an open unreadable event: read again, with what it changes, or put aside.
+    /// [`StoreError::Conflict`] when it is not open any more.
+    fn settle_unreadable(
+        &self,
+        digest: &Digest,
+        reread: Option<Option<Change>>,
+        deed: Deed,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// What people noted of a case.
     fn mark(&self, id: &LifeId) -> impl Future<Output = Result<Mark, StoreError>> + Send;
@@ -108,7 +117,7 @@ pub struct CauseRow {
     pub oldest: Timestamp,
     /// When the last of them came.
     pub newest: Timestamp,
-    /// How many came in the last 24 hours, waiting still or not.
+    /// How many came in the last 24 hours, waiting still or not; counted by whole hours.
     pub day: u64,
     /// How many came in the 24 hours before.
     pub day_before: u64,

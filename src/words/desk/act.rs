@@ -11,6 +11,8 @@ pub const RESUME_SAME: Label = label(
     "Enviar a mesma nota, com os mesmos bytes, de novo",
     "Send the same note, the same bytes, again",
 );
+/// Where a case is seen.
+pub const SEE: Label = label("a página do caso", "the case's page");
 /// Mends an input.
 pub const CORRECT: Label = label("Corrigir dados", "Correct data");
 /// Ends a case.

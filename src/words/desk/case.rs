@@ -178,51 +178,23 @@ pub const BYTES_HIDDEN: Label = label("oculto; tamanho em bytes:", "hidden; size
 /// What people did.
 pub const ACTS: Label = label("O que foi feito", "What was done");
 
+/// Reads it again.
+pub const READ_AGAIN: Label =
+    label("Ler de novo (com a versão atual do programa)", "Read it again (with today's program)");
+/// Puts it aside.
+pub const PUT_ASIDE: Label = label("Descartar o evento", "Put the event aside");
+/// Reading again did not help.
+pub const STILL_UNREADABLE: Label = label(
+    "O evento continua ilegível: nada foi mudado. TI precisa ver o conteúdo.",
+    "The event still cannot be read: nothing was changed. The engineers must look at it.",
+);
+
 /// The state of an unreadable event, and what a person did with it.
 pub fn event_state(state: &str) -> Label {
     match state {
         "open" => label("aberto", "open"),
         "resumed" => label("reprocessado", "read again"),
         "discarded" => label("descartado", "put aside"),
-        _ => label("desconhecido", "unknown"),
-    }
-}
-
-/// A deed, as the audit writes it.
-pub fn deed(action: &str) -> Label {
-    match action {
-        "resume" => label("enviou adiante", "sent it on"),
-        "correct" => label("corrigiu um dado", "corrected a field"),
-        "discard" => label("descartou o caso", "discarded the case"),
-        "cancel" => label("cancelou a nota na SEFAZ", "cancelled the note at SEFAZ"),
-        "cancel_reissue" => label("cancelou e emitiu de novo", "cancelled and issued anew"),
-        "letter" => label("enviou carta de correção", "sent a correction letter"),
-        "delivery" => label("tratou um evento ilegível", "settled an unreadable event"),
-        "request" => label("pediu aprovação", "asked for approval"),
-        "refuse" => label("recusou um pedido", "refused a request"),
-        "bulk" => label("agiu em lote", "acted on many"),
-        "bulk_steer" => label("conduziu um lote", "steered a bulk"),
-        "assign" => label("atribuiu o caso", "assigned the case"),
-        "follow_up" => label("marcou um retorno", "set a day to look again"),
-        "comment" => label("comentou", "commented"),
-        "keep" => label("guardou uma regra", "kept a rule"),
-        "unkeep" => label("removeu uma regra", "removed a rule"),
-        "reveal" => label("viu dados pessoais", "saw personal data"),
-        "export" => label("baixou um arquivo", "downloaded a file"),
-        "sign_in" => label("entrou", "signed in"),
-        "sign_out" => label("saiu", "signed out"),
-        "user" => label("mudou um usuário", "changed a user"),
-        "four_eyes" => label("mudou a regra de duas pessoas", "changed the rule of two people"),
-        _ => label("outra ação", "another action"),
-    }
-}
-
-/// What came of a deed.
-pub fn outcome(outcome: &str) -> Label {
-    match outcome {
-        "done" => label("feito", "done"),
-        "denied" => label("negado", "denied"),
-        "failed" => label("não foi possível", "not possible"),
         _ => label("desconhecido", "unknown"),
     }
 }

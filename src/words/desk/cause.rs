@@ -7,7 +7,7 @@ pub const WHAT: Label = label("O que aconteceu", "What happened");
 /// Why.
 pub const WHY: Label = label("Por quê", "Why");
 /// What to do.
-pub const REMEDY: Label = label("O que fazer", "What to do");
+pub const MEND: Label = label("O que fazer", "What to do");
 /// The official code.
 pub const OFFICIAL: Label = label("Código e texto oficiais", "Official code and text");
 /// Of a cause that no table knows.

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
+use fba_nfe::domain::Timestamp;
 use fba_nfe::lifecycle::Event;
-use fba_nfe::ports::{Approvals, Audit, AuditFilter, Role, Store};
+use fba_nfe::ports::{Approvals, Audit, AuditFilter, CaseFilter, Cases, Clock, Role, Store};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -72,7 +73,32 @@ fn is_a_persons(event: &Event) -> bool {
     )
 }
 
+/// What is counted as it changes is what counting anew finds.
+async fn counted(room: &Room) {
+    let anew = Some(Timestamp::MIN);
+    let held = CaseFilter { state: Some("held".to_owned()), ..CaseFilter::default() };
+    let recount = CaseFilter { from: anew, ..held.clone() };
+    let count = |filter| room.store.count_cases(filter);
+    assert_eq!(count(held.clone()).await.unwrap(), count(recount).await.unwrap());
+    let mut cases = 0;
+    for row in room.store.causes(room.clock.now()).await.unwrap() {
+        let of = CaseFilter {
+            stage: Some(row.stage),
+            code: Some(row.code),
+            field: Some(row.field),
+            ..held.clone()
+        };
+        let recount = CaseFilter { from: anew, ..of.clone() };
+        let (sums, anew) = (count(of).await.unwrap(), count(recount).await.unwrap());
+        assert_eq!(sums.0, anew.0);
+        assert_eq!((row.cases, row.worth_cents), sums);
+        cases += row.cases;
+    }
+    assert!(cases >= count(held).await.unwrap().0);
+}
+
 async fn holds(room: &Room) {
+    counted(room).await;
     assert!(room.store.verify_audit().await.unwrap().is_ok());
     let journal = room.store.journal(&id(SHIPMENT)).await.unwrap();
     let decided: Vec<u64> =

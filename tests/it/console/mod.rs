@@ -5,6 +5,7 @@ mod actions;
 mod bulk;
 mod interleaving;
 mod kept;
+mod pages;
 mod people;
 mod security;
 

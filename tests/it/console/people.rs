@@ -28,7 +28,7 @@ async fn an_administrator_makes_and_changes_users() {
         ("password", OTHER),
     ];
     let made = ana.post("/usuarios", &form).await;
-    assert_eq!(made.location(), "/usuarios?feito=sim");
+    assert!(made.location().starts_with("/usuarios?feito="));
     let page = ana.page("/usuarios").await;
     assert!(
         page.contains("href=\"/usuarios/rui.b@x-y_z\"") && page.contains("Rui &lt;b&gt;"),
@@ -58,7 +58,7 @@ async fn an_administrator_makes_and_changes_users() {
     let path = |what: &str| format!("/usuarios/rui.b@x-y_z/{what}");
     let why = ("why", "mudou de equipe");
     let role = ana.post(&path("papel"), &[("role", "aprovador"), why]).await;
-    assert_eq!(role.location(), "/usuarios/rui.b@x-y_z?feito=sim");
+    assert!(role.location().starts_with("/usuarios/rui.b@x-y_z?feito="));
     let without = ana.post(&path("papel"), &[("role", "leitor"), ("why", " ")]).await;
     assert_eq!(without.status, StatusCode::BAD_REQUEST, "without a reason");
     ana.post(&path("acesso"), &[("active", "no"), why]).await;

@@ -8,15 +8,15 @@ use super::super::cases::life_id;
 use super::super::reads::{count, rows};
 use super::super::time::{ceil_us, floor_us, from_us};
 use super::super::trouble::unreadable;
-use super::super::{DeliveryActed, DeliveryRow, SqliteStore};
+use super::super::{DeliveryAct, DeliveryActed, DeliveryAction, DeliveryRow, SqliteStore};
 use super::{audit, pulse};
 use crate::domain::{AccessKey, Digest, LifeId, Timestamp};
 use crate::ports::{
-    CaseFilter, CasePlace, CaseRow, Cases, CauseRow, Comment, Deed, Mark, NumberRow, Pulse,
+    CaseFilter, CasePlace, CaseRow, Cases, CauseRow, Change, Comment, Deed, Mark, NumberRow, Pulse,
     StoreError, UnreadableAct, UnreadableEvent, UnreadableRow,
 };
 
-const DAY_US: i64 = 24 * 3600 * 1_000_000;
+const HOUR_US: i64 = 3600 * 1_000_000;
 
 const COLUMNS: &str = "l.seller, l.shipment, l.order_id, l.state, l.version, l.key, \
                        coalesce(l.total_cents, l.worth_cents), l.fault, l.began_us, \
@@ -36,6 +36,9 @@ impl Cases for SqliteStore {
 
     async fn count_cases(&self, filter: CaseFilter) -> Result<(u64, i64), StoreError> {
         self.read(move |conn| {
+            if let Some(sums) = summed(conn, &filter)? {
+                return Ok(sums);
+            }
             let (from, values) = found(&filter);
             let sql = format!(
                 "SELECT count(*), coalesce(sum(coalesce(l.total_cents, l.worth_cents)), 0) {from}"
@@ -83,6 +86,20 @@ impl Cases for SqliteStore {
 
     async fn untold_gaps(&self) -> Result<Vec<NumberRow>, StoreError> {
         self.gaps().await
+    }
+
+    async fn settle_unreadable(
+        &self,
+        digest: &Digest,
+        reread: Option<Option<Change>>,
+        deed: Deed,
+    ) -> Result<(), StoreError> {
+        let (action, change) = match reread {
+            Some(change) => (DeliveryAction::Resumed, change),
+            None => (DeliveryAction::Discarded, None),
+        };
+        let (digest, by, why, at) = (digest.clone(), deed.by.clone(), deed.why.clone(), deed.at);
+        self.act_on_delivery_with(DeliveryAct { digest, action, by, why, at, change }, deed).await
     }
 
     async fn mark(&self, id: &LifeId) -> Result<Mark, StoreError> {
@@ -136,24 +153,24 @@ fn unreadable_row(it: DeliveryRow) -> UnreadableRow {
 }
 
 fn causes(conn: &Connection, now: Timestamp) -> Result<Vec<CauseRow>, StoreError> {
-    let now = ceil_us(now);
+    let hour = ceil_us(now) / HOUR_US;
+    // Sums are kept as cases come and go; the rest is one step in an index for each cause.
     let mut query = conn.prepare_cached(
-        "WITH waiting AS (
-            SELECT stage, code, field, max(mender) AS mender, count(*) AS cases,
-                   coalesce(sum(worth_cents), 0) AS worth, min(opened_us) AS oldest,
-                   max(opened_us) AS newest
-            FROM causes WHERE closed_us IS NULL GROUP BY stage, code, field),
-         came AS (
-            SELECT stage, code, field, sum(opened_us > ?1) AS day, sum(opened_us <= ?1) AS before
-            FROM causes WHERE opened_us > ?2 GROUP BY stage, code, field)
-         SELECT w.stage, w.code, w.field, w.mender, w.cases, w.worth, w.oldest, w.newest,
-                coalesce(c.day, 0), coalesce(c.before, 0),
-                (SELECT max(closed_us) FROM causes o WHERE o.stage = w.stage AND o.code = w.code
-                    AND o.field = w.field AND o.closed_us IS NOT NULL)
-         FROM waiting w LEFT JOIN came c USING (stage, code, field)
-         ORDER BY w.worth DESC, w.cases DESC, w.oldest",
+        "SELECT s.stage, s.code, s.field, s.mender, s.cases, s.worth_cents,
+            (SELECT min(opened_us) FROM causes o WHERE o.stage = s.stage AND o.code = s.code
+                AND o.field = s.field AND o.closed_us IS NULL),
+            (SELECT max(opened_us) FROM causes o WHERE o.stage = s.stage AND o.code = s.code
+                AND o.field = s.field AND o.closed_us IS NULL),
+            (SELECT coalesce(sum(came), 0) FROM cause_hours h WHERE h.stage = s.stage
+                AND h.code = s.code AND h.field = s.field AND h.hour > ?1),
+            (SELECT coalesce(sum(came), 0) FROM cause_hours h WHERE h.stage = s.stage
+                AND h.code = s.code AND h.field = s.field AND h.hour > ?2 AND h.hour <= ?1),
+            (SELECT max(closed_us) FROM causes o WHERE o.stage = s.stage AND o.code = s.code
+                AND o.field = s.field AND o.closed_us IS NOT NULL)
+         FROM cause_sums s WHERE s.cases > 0
+         ORDER BY s.worth_cents DESC, s.cases DESC, 7",
     )?;
-    let found = query.query_map([now - DAY_US, now - 2 * DAY_US], |row| {
+    let found = query.query_map([hour - 24, hour - 48], |row| {
         Ok(from_us(row.get(6)?).and_then(|oldest| {
             Ok(CauseRow {
                 stage: row.get(0)?,
@@ -171,6 +188,38 @@ fn causes(conn: &Connection, now: Timestamp) -> Result<Vec<CauseRow>, StoreError
         }))
     })?;
     found.map(|row| row?).collect()
+}
+
+/// What is counted as it changes: all that is held, and each cause.
+fn summed(conn: &Connection, filter: &CaseFilter) -> Result<Option<(u64, i64)>, StoreError> {
+    let CaseFilter { state, stage, code, field, .. } = filter;
+    let held = state.as_deref().is_none_or(|it| it == "held");
+    let cause = stage.as_ref().zip(code.as_ref()).zip(field.as_ref()).filter(|_| held);
+    let bare = CaseFilter { limit: filter.limit, ..CaseFilter::default() };
+    let of_state = CaseFilter { state: state.clone(), ..bare.clone() };
+    let of_cause = CaseFilter {
+        stage: stage.clone(),
+        code: code.clone(),
+        field: field.clone(),
+        ..of_state.clone()
+    };
+    if state.is_some() && held && *filter == of_state {
+        let sql = "SELECT lives, worth_cents FROM held_sum";
+        return Ok(Some(
+            conn.prepare_cached(sql)?.query_row([], |row| Ok((count(row, 0)?, row.get(1)?)))?,
+        ));
+    }
+    let Some(((stage, code), field)) = cause.filter(|_| *filter == of_cause) else {
+        return Ok(None);
+    };
+    let found = conn
+        .prepare_cached(
+            "SELECT cases, worth_cents FROM cause_sums
+             WHERE stage = ?1 AND code = ?2 AND field = ?3",
+        )?
+        .query_row([stage, code, field], |row| Ok((count(row, 0)?, row.get(1)?)))
+        .optional()?;
+    Ok(Some(found.unwrap_or_default()))
 }
 
 /// `FROM` and `WHERE` of a filter. Only the conditions that are asked for stand in the text, so

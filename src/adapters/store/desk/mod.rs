@@ -12,5 +12,5 @@ mod kept;
 mod pulse;
 
 pub(super) use approvals::{approve, void_older};
-pub(super) use audit::write_of as write_deed_of;
+pub(super) use audit::{write as write_deed, write_of as write_deed_of};
 pub(super) use causes::{look_up, reopen};

@@ -16,9 +16,7 @@ pub(super) fn pulse(conn: &Connection, since: Timestamp) -> Result<Pulse, StoreE
         Ok(conn.prepare_cached(sql)?.query_row([since], |row| count(row, 0))?)
     };
     let (held, held_cents) = conn
-        .prepare_cached(
-            "SELECT count(*), coalesce(sum(worth_cents), 0) FROM lives WHERE state = 'held'",
-        )?
+        .prepare_cached("SELECT lives, worth_cents FROM held_sum")?
         .query_row([], |row| Ok((count(row, 0)?, row.get(1)?)))?;
     let mut lanes = conn.prepare_cached(
         "SELECT lane, count(*) FROM lives WHERE lane IS NOT NULL GROUP BY lane ORDER BY lane",

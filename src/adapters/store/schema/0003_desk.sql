@@ -24,12 +24,70 @@ CREATE TABLE causes (
     FOREIGN KEY (seller, shipment) REFERENCES lives (seller, shipment)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX causes_open ON causes (stage, code, field, opened_us, seller, shipment, worth_cents,
-                                    mender) WHERE closed_us IS NULL;
-CREATE INDEX causes_opened ON causes (opened_us, stage, code, field);
+CREATE INDEX causes_open ON causes (stage, code, field, opened_us) WHERE closed_us IS NULL;
 CREATE INDEX causes_by_cause ON causes (stage, code, field, closed_us)
     WHERE closed_us IS NOT NULL;
-CREATE INDEX causes_closed ON causes (closed_us, stage, code, field) WHERE closed_us IS NOT NULL;
+
+-- What the first page shows, counted as it changes: a hundred thousand cases are not counted anew
+-- for each look at it. `hour` is whole hours since 1970.
+CREATE TABLE cause_sums (
+    stage       TEXT NOT NULL,
+    code        TEXT NOT NULL,
+    field       TEXT NOT NULL,
+    mender      TEXT NOT NULL,
+    cases       INTEGER NOT NULL CONSTRAINT no_cause_has_less_than_no_case CHECK (cases >= 0),
+    worth_cents INTEGER NOT NULL,
+    PRIMARY KEY (stage, code, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cause_hours (
+    stage TEXT NOT NULL,
+    code  TEXT NOT NULL,
+    field TEXT NOT NULL,
+    hour  INTEGER NOT NULL,
+    came  INTEGER NOT NULL,
+    PRIMARY KEY (stage, code, field, hour)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE held_sum (
+    one         INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+    lives       INTEGER NOT NULL CONSTRAINT no_less_than_none_are_held CHECK (lives >= 0),
+    worth_cents INTEGER NOT NULL
+) STRICT;
+INSERT INTO held_sum
+SELECT 1, count(*), coalesce(sum(coalesce(total_cents, worth_cents)), 0)
+FROM lives WHERE state = 'held';
+
+CREATE TRIGGER causes_count_1 AFTER INSERT ON causes WHEN NEW.closed_us IS NULL
+BEGIN
+    INSERT INTO cause_sums (stage, code, field, mender, cases, worth_cents)
+    VALUES (NEW.stage, NEW.code, NEW.field, NEW.mender, 1, coalesce(NEW.worth_cents, 0))
+    ON CONFLICT DO UPDATE SET mender = excluded.mender, cases = cases + 1,
+        worth_cents = worth_cents + excluded.worth_cents;
+    INSERT INTO cause_hours (stage, code, field, hour, came)
+    VALUES (NEW.stage, NEW.code, NEW.field, NEW.opened_us / 3600000000, 1)
+    ON CONFLICT DO UPDATE SET came = came + 1;
+END;
+CREATE TRIGGER causes_count_2 AFTER UPDATE OF closed_us ON causes
+WHEN OLD.closed_us IS NULL AND NEW.closed_us IS NOT NULL
+BEGIN
+    UPDATE cause_sums SET cases = cases - 1, worth_cents = worth_cents - coalesce(OLD.worth_cents, 0)
+    WHERE stage = OLD.stage AND code = OLD.code AND field = OLD.field;
+END;
+CREATE TRIGGER lives_count_1 AFTER INSERT ON lives WHEN NEW.state = 'held'
+BEGIN
+    UPDATE held_sum SET lives = lives + 1,
+        worth_cents = worth_cents + coalesce(NEW.total_cents, NEW.worth_cents, 0);
+END;
+CREATE TRIGGER lives_count_2 AFTER UPDATE OF state, total_cents, worth_cents ON lives
+WHEN OLD.state = 'held' OR NEW.state = 'held'
+BEGIN
+    UPDATE held_sum SET
+        lives = lives + (NEW.state = 'held') - (OLD.state = 'held'),
+        worth_cents = worth_cents
+            + (NEW.state = 'held') * coalesce(NEW.total_cents, NEW.worth_cents, 0)
+            - (OLD.state = 'held') * coalesce(OLD.total_cents, OLD.worth_cents, 0);
+END;
 
 -- The held of an older version: their last list of faults.
 INSERT INTO causes (seller, shipment, opened_seq, stage, code, field, mender, opened_us, worth_cents)

@@ -8,7 +8,7 @@ use crate::console::show::moment;
 use crate::domain::correction::is_personal;
 use crate::ports::AuditRow;
 use crate::words::Lang;
-use crate::words::desk::{access as roles, case as words, field};
+use crate::words::desk::{access as roles, audit, case as words, field};
 
 pub(super) fn corrections(view: &CaseView, lang: Lang) -> Markup {
     html! {
@@ -98,10 +98,10 @@ fn deed(it: &AuditRow, lang: Lang) -> Markup {
                 @if !it.role.is_empty() { small { (roles::role(&it.role).say(lang)) } }
             }
             td data-label=(words::DEED.say(lang)) {
-                (words::deed(&it.action).say(lang))
+                (audit::deed(&it.action).say(lang))
                 @if let Some(subject) = &it.subject { small { (subject) } }
             }
-            td data-label=(words::OUTCOME.say(lang)) { (words::outcome(&it.outcome).say(lang)) }
+            td data-label=(words::OUTCOME.say(lang)) { (audit::outcome(&it.outcome).say(lang)) }
             td data-label=(words::WHY.say(lang)) { (it.why) }
             td data-label=(words::ORIGIN.say(lang)) { (it.origin) }
         }

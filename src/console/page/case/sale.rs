@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::CaseView;
 use super::head::MASK;
-use crate::console::show::reais;
+use crate::console::show::{moment, reais};
 use crate::domain::shipment::{Address, Amount, Item, Payment, Shipment, TaxInfo};
 use crate::domain::{Money, Uf};
 use crate::words::Lang;
@@ -18,7 +18,7 @@ pub(super) fn section(view: &CaseView, lang: Lang) -> Markup {
                 None => p { (words::NO_SHIPMENT.say(lang)) },
                 Some(it) => {
                     h3 { (words::ORDER.say(lang)) }
-                    dl.facts { @for (name, value) in order(it) { (fact(name, value, lang)) } }
+                    dl.facts { @for (name, value) in order(it, lang) { (fact(name, value.as_deref(), lang)) } }
                     h3 { (words::BUYER.say(lang)) }
                     dl.facts { @for it in buyer(it) { (hidden(&it, view.revealed, lang)) } }
                     h3 { (words::ITEMS.say(lang)) }
@@ -41,19 +41,21 @@ fn fact(name: &str, value: Option<&str>, lang: Lang) -> Markup {
     }
 }
 
-fn order(it: &Shipment) -> Vec<(&'static str, Option<&str>)> {
+fn order(it: &Shipment, lang: Lang) -> Vec<(&'static str, Option<String>)> {
+    // A moment as this desk writes it, where it is one.
+    let bought = |text: &String| text.parse().map_or_else(|_| text.clone(), |at| moment(at, lang));
     let documents = it.marketplace_tax_info.as_ref();
-    let document = documents.and_then(|it| it.classifications.first()?.value.as_deref());
+    let document = documents.and_then(|it| it.classifications.first()?.value.clone());
     vec![
-        ("AmazonOrderId", it.amazon_order_id.as_deref()),
-        ("AmazonShipmentId", it.amazon_shipment_id.as_deref()),
-        ("PurchaseDate", it.purchase_date.as_deref()),
-        ("WarehouseId", it.warehouse_id.as_deref()),
-        ("MarketplaceId", it.marketplace_id.as_deref()),
+        ("AmazonOrderId", it.amazon_order_id.clone()),
+        ("AmazonShipmentId", it.amazon_shipment_id.clone()),
+        ("PurchaseDate", it.purchase_date.as_ref().map(bought)),
+        ("WarehouseId", it.warehouse_id.clone()),
+        ("MarketplaceId", it.marketplace_id.clone()),
         ("MarketplaceTaxInfo.Document", document),
-        ("SellerId", it.seller_id.as_deref()),
-        ("SellerDisplayName", it.seller_display_name.as_deref()),
-        ("PaymentMethodDetails", it.payment_method_details.first().map(String::as_str)),
+        ("SellerId", it.seller_id.clone()),
+        ("SellerDisplayName", it.seller_display_name.clone()),
+        ("PaymentMethodDetails", it.payment_method_details.first().cloned()),
     ]
 }
 

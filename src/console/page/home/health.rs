@@ -67,14 +67,31 @@ pub(super) fn health(
                         None => (words::NEVER.say(lang)),
                     } }
                 }
-                @for (name, until) in certificates { (certificate(name, *until, now, lang)) }
+                @for (name, until) in nearest(certificates, now) { (certificate(name, *until, now, lang)) }
             }
         }
     }
 }
 
+/// The certificate that ends first, and every one that is to be renewed now.
+fn nearest(certificates: &[(String, Timestamp)], now: Timestamp) -> Vec<&(String, Timestamp)> {
+    let mut found: Vec<_> = certificates.iter().collect();
+    found.sort_by_key(|(_, until)| *until);
+    let soon = |until: Timestamp| days_left(until, now) <= RENEWAL_DAYS;
+    found
+        .into_iter()
+        .enumerate()
+        .filter(|(n, it)| *n == 0 || soon(it.1))
+        .map(|(_, it)| it)
+        .collect()
+}
+
+fn days_left(until: Timestamp, now: Timestamp) -> i64 {
+    (until.as_second() - now.as_second()).div_euclid(86_400)
+}
+
 fn certificate(name: &str, until: Timestamp, now: Timestamp, lang: Lang) -> Markup {
-    let days = (until.as_second() - now.as_second()).div_euclid(86_400);
+    let days = days_left(until, now);
     html! {
         div title=(moment(until, lang)) {
             dt { (words::CERTIFICATE.say(lang)) " " (name) }

@@ -13,6 +13,7 @@ use crate::words::desk::{Label, search as words};
 const SHORTEST: usize = 4;
 
 /// The filter that was meant, or why there is none.
+#[allow(clippy::large_enum_variant, reason = "one at a time, on the stack")]
 pub(super) enum Meant {
     Filter(Asked),
     Told(Label),

@@ -69,6 +69,7 @@ const ROUTES: &[Known] = &[
     ("GET", "/casos.xlsx", MENDS, &[]),
     ("GET", "/eventos", LOOKS, &[]),
     ("GET", "/evento/{digest}", LOOKS, &[]),
+    ("POST", "/evento/{digest}/resolver", MENDS, &[("action", "reler"), ("why", "so")]),
     ("POST", "/evento/{digest}/revelar", MENDS, &[("why", "so")]),
     ("GET", "/lotes", LOOKS, &[]),
     ("POST", "/lotes", MENDS, BULK),
