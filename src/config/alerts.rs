@@ -71,23 +71,23 @@ pub(super) fn read(mut section: Section<'_>) -> Option<Alerts> {
     let lang = section
         .optional("lang", "write pt-BR or en", |it| Lang::parse(it).ok_or("expected pt-BR or en"));
     let base_url = section.optional("base_url", WEB_REMEDY, web_address);
-    let has_mail = section.has("smtp_host");
     let mail = read_mail(&mut section);
     let url = section.optional_hidden("webhook_url", WEB_REMEDY, web_url);
     let key = section.optional_secret("webhook_key");
-    let webhook = match (url?, key?) {
-        (Some(url), Some(key)) => Some(Webhook { url, key }),
-        (None, None) => None,
-        (Some(_), None) => {
+    let webhook = match (url, key) {
+        (Some(Some(url)), Some(Some(key))) => Some(Some(Webhook { url, key })),
+        (Some(None), Some(None)) => Some(None),
+        (Some(Some(_)), Some(None)) => {
             section.missing("webhook_key_env", "a message is signed: openssl rand -hex 32");
             None
         }
-        (None, Some(_)) => {
+        (Some(None), Some(Some(_))) => {
             section.missing("webhook_url", "name where messages go, or no key");
             None
         }
+        (None, _) | (_, None) => None,
     };
-    if !has_mail && webhook.is_none() {
+    if let (Some(None), Some(None)) = (&mail, &webhook) {
         section.missing("smtp_host", "name smtp_host, webhook_url, or both; else no alerts");
     }
     section.done();
@@ -96,7 +96,7 @@ pub(super) fn read(mut section: Section<'_>) -> Option<Alerts> {
         lang: lang?.unwrap_or(Lang::PtBr),
         base_url: base_url?,
         mail: mail?,
-        webhook,
+        webhook: webhook?,
     })
 }
 
