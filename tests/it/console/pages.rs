@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::{Person, Room};
 use crate::tools::root;
 
-const ERRORED: &str = "[[answer]]\nto = \"submitInvoice\"\nsay = [\"errored\"]\n";
-const REJECTED: &str = "[[answer]]\nto = \"NFeAutorizacao4\"\n\
+const ERRORED: &str = "[[world.answer]]\nto = \"submitInvoice\"\nsay = [\"errored\"]\n";
+const REJECTED: &str = "[[world.answer]]\nto = \"NFeAutorizacao4\"\n\
                         say = [\"cstat 778 Rejeicao: Informado NCM inexistente [nItem:1]\"]\n";
 
 /// Stories, the world's script, and the cases that come of them.
