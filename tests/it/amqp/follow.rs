@@ -42,10 +42,8 @@ impl Found {
 impl Strays for Found {
     async fn letter_seen(&self, id: &str, body: &[u8]) -> Result<bool, StoreError> {
         let ours = self.ours.iter().any(|(it, bytes)| *it == id && *bytes == body);
-        if ours {
-            if self.seen.lock().unwrap().insert(id.to_owned()) {
-                self.count.send_modify(|count| *count += 1);
-            }
+        if ours && self.seen.lock().unwrap().insert(id.to_owned()) {
+            self.count.send_modify(|count| *count += 1);
         }
         Ok(ours)
     }
