@@ -66,21 +66,23 @@ pub(super) async fn act<S: DeskStore>(
         }
         _ => form.why,
     };
-    let (verb, payload) = match kind {
-        DeedKind::Resume => (Verb::Resume, "{}"),
-        DeedKind::Discard => (Verb::Discard, "{}"),
-        DeedKind::Cancel => (Verb::Cancel { reissue: false }, "{}"),
-        DeedKind::Reissue => (Verb::Cancel { reissue: true }, "{}"),
-        _ => (Verb::Letter { text: form.text }, "{}"),
+    let verb = match kind {
+        DeedKind::Resume => Verb::Resume,
+        DeedKind::Discard => Verb::Discard,
+        DeedKind::Cancel => Verb::Cancel { reissue: false },
+        DeedKind::Reissue => Verb::Cancel { reissue: true },
+        _ => Verb::Letter { text: form.text },
     };
-    if console.needs_second(*kind, worth_cents(&console, &id).await?) {
+    let worth_cents = worth_cents(&console, &id).await?;
+    if console.needs_second(*kind, worth_cents) {
         let wanted = Wanted {
             kind: *kind,
             life: Some((id.clone(), life.version)),
             bulk: None,
-            payload: payload.to_owned(),
+            // What these do stands in `kind`, with nothing beside it.
+            payload: "{}".to_owned(),
             body: None,
-            worth_cents: worth_cents(&console, &id).await?,
+            worth_cents,
             cases: 1,
         };
         return ask(&console, &visitor, wanted, &why).await;
