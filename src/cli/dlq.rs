@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 
 use super::opening;
 use crate::adapters::store::{DeliveryRow, Filter, LifeRow, SqliteStore};
+use crate::domain::text::no_formula;
 use crate::domain::{Digest, Fault, LifeId};
 use crate::lifecycle::{Entry, Life, State};
 use crate::ports::{Origin, Store, World};
@@ -384,14 +385,14 @@ where
             let number = draft.map(|draft| draft.number.n_nf.to_string()).unwrap_or_default();
             let total = draft.map(|draft| draft.total.to_string()).unwrap_or_default();
             out.write_record([
-                cell(life.id.shipment.as_str()),
-                cell(life.order.as_str()),
-                cell(life.id.seller.as_str()),
+                no_formula(life.id.shipment.as_str()),
+                no_formula(life.order.as_str()),
+                no_formula(life.id.seller.as_str()),
                 row.updated.to_string(),
                 fault.stage.to_string(),
                 fault.code.to_string(),
-                cell(&fault.field),
-                cell(fault.value.as_deref().filter(|_| !fault.personal).unwrap_or_default()),
+                no_formula(&fault.field),
+                no_formula(fault.value.as_deref().filter(|_| !fault.personal).unwrap_or_default()),
                 fault.mender.to_string(),
                 sentences.title.to_owned(),
                 sentences.todo.to_owned(),
@@ -409,7 +410,7 @@ where
             (3, row.received_at.to_string()),
             (4, "intake".to_owned()),
             (5, "event.unreadable".to_owned()),
-            (7, cell(&problem)),
+            (7, no_formula(&problem)),
         ] {
             if let Some(field) = record.get_mut(place) {
                 *field = text;
@@ -419,13 +420,4 @@ where
     }
     print!("\u{feff}{}", String::from_utf8_lossy(&out.into_inner().context("the CSV")?));
     Ok(())
-}
-
-/// A cell that a spreadsheet does not take for a formula.
-fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
 }

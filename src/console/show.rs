@@ -45,6 +45,13 @@ pub(super) fn reais(cents: i64, lang: Lang) -> String {
     format!("{sign}R$ {grouped}{before}{part}")
 }
 
+/// `1234,56`: for a file that a spreadsheet in Portuguese reads.
+pub(super) fn comma(cents: i64) -> String {
+    let whole = cents.unsigned_abs();
+    let sign = if cents < 0 { "-" } else { "" };
+    format!("{sign}{},{:02}", whole / 100, whole % 100)
+}
+
 /// `3 d 4 h`, `2 h 5 min`, `7 min`, `0 min`.
 pub(super) fn age(since: Timestamp, now: Timestamp) -> String {
     let minutes = (now.as_second() - since.as_second()).max(0) / 60;

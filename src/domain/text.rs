@@ -62,6 +62,17 @@ pub fn decimal_point(text: &str) -> String {
     }
 }
 
+/// A cell that no spreadsheet takes for a formula, and would do what it says: a mark before it keeps
+/// it a text.
+pub fn no_formula(text: &str) -> String {
+    let bare = text.trim_start();
+    if bare.starts_with(['=', '+', '-', '@', '|', '%']) || text.starts_with(['\t', '\r', '\n']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
 fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -70,6 +81,16 @@ fn squeeze(text: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "|calc", "%x"] {
+            assert!(no_formula(text).starts_with('\''), "{text:?}");
+        }
+        for text in ["FBA1", "701-1000002-0000002", "", "a=b"] {
+            assert_eq!(no_formula(text), text);
+        }
+    }
 
     #[test]
     fn names_compare_without_accents() {

@@ -1,6 +1,7 @@
 //! The audit as a file: CSV as spreadsheets in Brazil open it, and lines of JSON for programs.
 
-use crate::console::show::wall;
+use crate::console::show::{comma, wall};
+use crate::domain::text::no_formula;
 use crate::ports::AuditRow;
 use crate::words::Lang;
 use crate::words::desk::{access as roles, audit as words};
@@ -107,12 +108,6 @@ fn cells(row: &AuditRow, lang: Lang) -> [String; 18] {
 }
 
 /// `1234,56`.
-fn comma(cents: i64) -> String {
-    let whole = cents.unsigned_abs();
-    let sign = if cents < 0 { "-" } else { "" };
-    format!("{sign}{},{:02}", whole / 100, whole % 100)
-}
-
 fn line(text: &mut String, cells: &[String]) {
     for (at, cell) in cells.iter().enumerate() {
         if at > 0 {
@@ -125,14 +120,12 @@ fn line(text: &mut String, cells: &[String]) {
     text.push_str("\r\n");
 }
 
-/// A spreadsheet takes what begins so for a formula and would do what it says: a mark before it
-/// keeps it a text.
+/// Our own amounts may be below zero: they stay numbers.
 fn harmless(cell: &str) -> String {
     let number = |it: &str| it.chars().all(|c| c.is_ascii_digit() || c == ',');
-    match cell.chars().next() {
-        Some('-') if number(cell.trim_start_matches('-')) => cell.to_owned(),
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n') => format!("'{cell}"),
-        _ => cell.to_owned(),
+    match cell.strip_prefix('-') {
+        Some(rest) if number(rest) => cell.to_owned(),
+        _ => no_formula(cell),
     }
 }
 
